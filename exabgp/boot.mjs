@@ -128,15 +128,12 @@ function runWithProgress(node, args, label) {
   });
 }
 
+/** npm makes all folders first and fills them as the downloads arrive; one that has its package.json counts. */
 function countPackages() {
-  if (!fs.existsSync(modules)) return 0;
-  const names = fs.readdirSync(modules).filter((name) => !name.startsWith('.'));
-  return names.reduce((sum, name) => {
-    // A folder that npm moves away between the two readings counts for nothing.
-    if (!name.startsWith('@')) return sum + 1;
-    const scope = path.join(modules, name);
-    return sum + (fs.existsSync(scope) ? fs.readdirSync(scope).length : 0);
-  }, 0);
+  const filled = (folder) => fs.existsSync(path.join(folder, 'package.json'));
+  const list = (folder) => (fs.existsSync(folder) ? fs.readdirSync(folder).map((name) => path.join(folder, name)) : []);
+  const scopes = list(modules).filter((folder) => path.basename(folder).startsWith('@'));
+  return [...list(modules), ...scopes.flatMap(list)].filter(filled).length;
 }
 
 /** Installs everything and writes the stamp. To be called with the lock held. */
