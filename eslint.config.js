@@ -49,7 +49,7 @@ const OUTSIDE_WORLD = [
   'process',
 ];
 
-const handedIn = (what) => `${what} is handed in: the result must depend on the arguments alone.`;
+const handedIn = (what) => `Hand in ${what}: the result must depend on the arguments alone.`;
 
 const noConsole = { name: 'console', message: 'Log through the logger that is handed in.' };
 const noStdout = {
@@ -98,22 +98,22 @@ export default tseslint.config(
       'no-restricted-globals': [
         'error',
         noConsole,
-        { name: 'process', message: handedIn('The environment') },
-        { name: 'crypto', message: handedIn('Chance') },
-        ...CLOCKS_AND_TIMERS.map((name) => ({ name, message: handedIn('Time and I/O') })),
+        { name: 'process', message: handedIn('the environment') },
+        { name: 'crypto', message: handedIn('chance') },
+        ...CLOCKS_AND_TIMERS.map((name) => ({ name, message: handedIn('time and I/O') })),
       ],
       'no-restricted-properties': [
         'error',
-        { object: 'Date', property: 'now', message: handedIn('Time') },
-        { object: 'Math', property: 'random', message: handedIn('Chance') },
+        { object: 'Date', property: 'now', message: handedIn('time') },
+        { object: 'Math', property: 'random', message: handedIn('chance') },
         ...['process', 'performance', 'console', 'setTimeout', 'setInterval', 'setImmediate', 'fetch', 'crypto'].map(
-          (property) => ({ object: 'globalThis', property, message: handedIn('Time, chance and I/O') }),
+          (property) => ({ object: 'globalThis', property, message: handedIn('time, chance and I/O') }),
         ),
       ],
       'no-restricted-syntax': [
         'error',
-        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: handedIn('Time') },
-        { selector: "CallExpression[callee.name='Date']", message: handedIn('Time') },
+        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: handedIn('time') },
+        { selector: "CallExpression[callee.name='Date']", message: handedIn('time') },
       ],
       'no-restricted-imports': [
         'error',
