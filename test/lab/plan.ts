@@ -1,0 +1,43 @@
+/** Who is who in every lab: AS numbers, the prefixes of the rest of the world and our own. */
+
+export const ASN = {
+  us: 65000,
+  a: 65101,
+  b: 65102,
+  d: 65103,
+  routeServer: 65500,
+  remote: 65200,
+  customer: 65300,
+} as const;
+
+/** What our AS originates. */
+export const OWN = { ipv4: ['203.0.113.0/24'], ipv6: ['2001:db8:f::/48'] } as const;
+
+export const PREFIX_COUNT = 40;
+/** Port of the measured traffic, so that counters can tell it from everything else. */
+export const TRAFFIC_PORT = 9000;
+
+export interface RemotePrefix {
+  readonly prefix: string;
+  /** An address inside, where traffic is sent to. */
+  readonly host: string;
+}
+
+const indices = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
+
+/** 100.64.0.0/24 … 100.64.39.0/24. */
+export const REMOTE4: readonly RemotePrefix[] = indices(PREFIX_COUNT).map((n) => ({
+  prefix: `100.64.${n}.0/24`,
+  host: `100.64.${n}.1`,
+}));
+
+/** Their twins 2001:db8:6400::/48 … 2001:db8:6439::/48: the number is the same to the eye. */
+export const REMOTE6: readonly RemotePrefix[] = indices(PREFIX_COUNT).map((n) => {
+  const group = `64${String(n).padStart(2, '0')}`;
+  return { prefix: `2001:db8:${group}::/48`, host: `2001:db8:${group}::1` };
+});
+
+/** Further prefixes without traffic, for tests of many routes: 100.80.0.0/24, 100.80.1.0/24 … */
+export function extraPrefixes(count: number): readonly string[] {
+  return indices(count).map((n) => `100.${80 + (n >> 8)}.${n & 255}.0/24`);
+}
