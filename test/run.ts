@@ -35,7 +35,7 @@ const durations: string[] = [];
 async function timed(name: string, stage: () => Promise<Outcome>): Promise<Outcome> {
   console.log(`\n== ${name}`);
   const started = performance.now();
-  const outcome = await stage();
+  const outcome = await stage().catch((error: unknown) => ({ ...NOTHING, failed: [`${name}: ${String(error)}`] }));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   durations.push(`${name}: ${lastLine(outcome)} in ${seconds} s`);
   console.log(`== ${durations.at(-1) ?? ''}`);
