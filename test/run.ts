@@ -31,6 +31,8 @@ const inCi = !['', '0', 'false'].includes(process.env['CI'] ?? '');
 const isStage = (word: string): word is StageName => (STAGES as readonly string[]).includes(word);
 
 const durations: string[] = [];
+/** What must not scroll away: printed at the end. */
+const notices: string[] = [];
 
 async function timed(name: string, stage: () => Promise<Outcome>): Promise<Outcome> {
   console.log(`\n== ${name}`);
@@ -53,8 +55,8 @@ async function runLab(filters: readonly string[]): Promise<Outcome> {
   if (problems.length === 0) return runVitest('lab', filters, root);
   const skipped = await listTests('lab', filters, root);
   if (skipped.length > 0) {
-    const lines = [`${skipped.length} lab tests are SKIPPED:`, ...problems.map((problem) => `  - ${problem}`)];
-    console.error([...lines, `To run them: ${installHint(root)}`].map((line) => `!! ${line}`).join('\n'));
+    notices.push(`${skipped.length} lab tests are SKIPPED:`, ...problems.map((problem) => `  - ${problem}`));
+    notices.push(`To run them: ${installHint(root)}`);
   }
   return { ...NOTHING, skipped };
 }
@@ -80,7 +82,8 @@ section('Failed', total.failed);
 
 const found = total.passed + total.failed.length + total.skipped.length > 0;
 const missedInCi = inCi && lab.skipped.length > 0;
-if (!found) console.error(`\nNo test matches ${filters.join(' ')}.`);
-if (missedInCi) console.error('\nCI is set: a skipped lab test is a failure.');
+if (!found) notices.push(`No test matches ${filters.join(' ')}.`);
+if (missedInCi) notices.push('CI is set: a skipped lab test is a failure.');
+if (notices.length > 0) console.log(`\n${notices.map((notice) => `!! ${notice}`).join('\n')}`);
 console.log(`\n${lastLine(total)}`);
 process.exitCode = found && total.failed.length === 0 && !missedInCi ? 0 : 1;
