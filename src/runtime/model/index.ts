@@ -17,4 +17,6 @@ export type * from './traffic.ts';
 export type * from './world.ts';
 export { addressBits, covers, formatBits, parseAddress, parsePrefix, prefixBits, setHolds } from './prefix.ts';
 export type { PrefixBits } from './prefix.ts';
+export type { OverrideTag } from './tagging.ts';
+export { MARKER, nameHash, overrideTags, readTags } from './tagging.ts';
 export { neighborKey, splitNeighborKey } from './session.ts';
