@@ -6,24 +6,32 @@
  *           │  └── upB ── b (AS 65102) ──┘
  *          exa   ExaBGP: iBGP with r1 (inject and feed), eBGP of its own with a and b
  *
- * r1 is FRR; a, b and rem are BIRD. The path over b is two ASes longer, so a is the natural best of everything.
- * r1's outbound filter lets only our own prefixes out, until a test removes it.
+ * r1 is FRR; a, b and rem are BIRD. The path over b is one AS longer, so a is the natural best of everything.
+ * r1's outbound filter lets only our own prefixes out, until a test removes it. r1 runs net-snmp's agent and, when asked,
+ * exports flows to ExaBGP's machine. What it cannot show is anything between several routers of ours: that is lab 2.
  */
+import { Collector, type SeenFilter } from './collector.ts';
+import { ifIndices, rateBetween, readCounters } from './counters.ts';
 import { startExabgp, type ExabgpStart } from './exabgp.ts';
+import { startNfprobe, type FlowExport } from './flow.ts';
 import { Frr } from './frr.ts';
 import { exabgpConf1, LAB1, routerConf1, type Lab1Options } from './lab1-config.ts';
-import { Net, shape } from './net.ts';
-import { ASN, extraPrefixes, REMOTE4, REMOTE6 } from './plan.ts';
+import { network1 } from './lab1-network.ts';
+import { Net } from './net.ts';
+import { ASN, extraPrefixes, FLOW_PORT, REMOTE4, REMOTE6, type RemotePrefix } from './plan.ts';
 import { Remote } from './remote.ts';
+import { Snmpd } from './snmpd.ts';
+import { Traffic, zipf } from './traffic.ts';
 import { Transit } from './transit.ts';
-import { until } from './wait.ts';
+import { pause, until } from './wait.ts';
 
 export { LAB1, type Lab1Options } from './lab1-config.ts';
+export { LINK_MBIT } from './lab1-network.ts';
 
-export const LINK_MBIT = 20;
 const CONVERGED_MS = 30_000;
 
 export type Lab1 = Awaited<ReturnType<typeof lab1>>;
+type Link = 'A' | 'B';
 
 /** Builds it: everything but ExaBGP runs, r1's sessions are up and it has the table of both transits. */
 export async function lab1(options: Lab1Options = {}) {
@@ -37,35 +45,26 @@ export async function lab1(options: Lab1Options = {}) {
 }
 
 async function build(net: Net, options: Lab1Options) {
-  const place = cabling(net);
+  const place = network1(net);
+  const [onA, onB, onLan] = await Promise.all(['upA', 'upB', 'lan'].map((dev) => Collector.start(place.r1, dev)));
   const extra = extraPrefixes(options.extraPrefixes ?? 0);
-  const exabgp = options.ownSessions === false ? {} : { exabgp: LAB1.exabgp };
-  const [r1, a, b, remote] = await Promise.all([
+  const own = options.ownSessions === false ? {} : { exabgp: LAB1.exabgp };
+  const { linkA, linkB, remoteA, remoteB } = LAB1;
+  const neighbors = [
+    { name: 'a', asn: ASN.a, pair: remoteA },
+    { name: 'b', asn: ASN.b, pair: remoteB, prepend: 1 },
+  ];
+  const [r1, a, b, remote, snmpd] = await Promise.all([
     Frr.start(place.r1, { bgpd: routerConf1(options) }),
-    Transit.start(place.a, {
-      asn: ASN.a,
-      routerId: '10.255.1.1',
-      link: LAB1.linkA,
-      remote: LAB1.remoteA,
-      ...exabgp,
-    }),
-    Transit.start(place.b, {
-      asn: ASN.b,
-      routerId: '10.255.1.2',
-      link: LAB1.linkB,
-      remote: LAB1.remoteB,
-      ...exabgp,
-    }),
-    Remote.start(
-      place.rem,
-      [
-        { name: 'a', asn: ASN.a, pair: LAB1.remoteA },
-        { name: 'b', asn: ASN.b, pair: LAB1.remoteB, prepend: 2 },
-      ],
-      extra,
-    ),
+    Transit.start(place.a, { asn: ASN.a, routerId: '10.255.1.1', link: linkA, remote: remoteA, ...own }),
+    Transit.start(place.b, { asn: ASN.b, routerId: '10.255.1.2', link: linkB, remote: remoteB, ...own }),
+    Remote.start(place.rem, neighbors, extra),
+    Snmpd.start(place.r1, LAB1.router.ipv4),
   ]);
   const transits = { A: a, B: b };
+  const cables = { A: onA!, B: onB!, exabgp: onLan! };
+  let traffic: Traffic | undefined;
+
   const paths = 2 * (REMOTE4.length + REMOTE6.length + extra.length);
   await until('r1 has every path of both transits', CONVERGED_MS, async () => (await countPaths(r1)) >= paths);
 
@@ -77,6 +76,7 @@ async function build(net: Net, options: Lab1Options) {
     a,
     b,
     remote,
+    snmpd,
 
     /** ExaBGP's configuration with `run` as its process. */
     exabgpConf: (run: string): string => exabgpConf1(run, options),
@@ -85,6 +85,7 @@ async function build(net: Net, options: Lab1Options) {
     async startExabgp(run: string, settings: Omit<ExabgpStart, 'conf'> = {}) {
       const child = startExabgp(place.exa, { ...settings, conf: exabgpConf1(run, options) });
       await until('ExaBGP has all its sessions', CONVERGED_MS, async () => {
+        child.mustRun();
         const router = [LAB1.exabgp.ipv4, ...(options.feed === 'separate' ? [LAB1.exabgp.feed] : [])];
         const sessions = await r1.sessions();
         if (!router.every((address) => sessions.get(address) === 'Established')) return false;
@@ -95,23 +96,75 @@ async function build(net: Net, options: Lab1Options) {
       return child;
     },
 
+    /** Exports what leaves (and, if asked, enters) upA and upB to port 2055 of ExaBGP's machine. */
+    async startFlowExport(
+      settings: Pick<FlowExport, 'activeTimeoutS' | 'sampling' | 'version'> = {},
+      directions: readonly FlowExport['direction'][] = ['out'],
+    ) {
+      const indices = await ifIndices(place.r1);
+      const collector = `${LAB1.exabgp.ipv4}:${FLOW_PORT}`;
+      return ['upA', 'upB'].flatMap((dev) =>
+        directions.map((direction) =>
+          startNfprobe(place.r1, {
+            ...settings,
+            dev,
+            direction,
+            collector,
+            ifIndex: indices.get(dev)!,
+            source: LAB1.router.ipv4,
+          }),
+        ),
+      );
+    },
+
+    /** From now on this many Mbit/s (as r1's counters count) from the host, Zipf-like over the prefixes; 0 is silence. */
+    offerLoad(mbit: number, prefixes: readonly RemotePrefix[] = REMOTE4): Traffic {
+      traffic ??= new Traffic(place.host);
+      traffic.offer(zipf(mbit, prefixes));
+      return traffic;
+    },
+
+    /** What leaves over each link, Mbit/s by the kernel's counters, measured over `overMs` from now. */
+    async linkLoad(overMs = 1_000): Promise<Readonly<Record<Link, number>>> {
+      const before = await readCounters(place.r1);
+      await pause(overMs);
+      const after = await readCounters(place.r1);
+      const out = (dev: string): number => rateBetween(before.get(dev)!, after.get(dev)!).outMbit;
+      return { A: out('upA'), B: out('upB') };
+    },
+
+    /**
+     * Every announce and withdraw that went over a cable since before the first session, whoever sent it (r1, or ExaBGP
+     * through r1). `exabgp` is the cable between r1 and ExaBGP's machine.
+     */
+    updatesOn: (cable: Link | 'exabgp', filter: SeenFilter = {}) => cables[cable].updates(filter),
+
+    /** The same, of what a transit was told by our side: by r1 and by ExaBGP, in both families. */
+    async updatesSeenBy(link: Link) {
+      const { ipv4, ipv6 } = link === 'A' ? linkA : linkB;
+      const told = await Promise.all([ipv4.them, ipv6.them].map((to) => cables[link].updates({ to })));
+      return told.flat().sort((one, other) => one.atMs - other.atMs);
+    },
+
     /** Ends the router's own sessions with a transit (ExaBGP's stay), as a fault of that link would. */
-    cutRouterSession: (link: 'A' | 'B') => transits[link].cutRouterSession(),
-    restoreRouterSession: (link: 'A' | 'B') => transits[link].restoreRouterSession(),
+    cutRouterSession: (link: Link) => transits[link].cutRouterSession(),
+    restoreRouterSession: (link: Link) => transits[link].restoreRouterSession(),
     /** ExaBGP's own sessions with a transit alone go down and come back. */
-    flapExabgpSession: (link: 'A' | 'B') => transits[link].flapExabgpSession(),
-    withdrawAt: (link: 'A' | 'B', ...prefixes: string[]) => transits[link].withdraw(...prefixes),
-    restoreAt: (link: 'A' | 'B', ...prefixes: string[]) => transits[link].restore(...prefixes),
+    flapExabgpSession: (link: Link) => transits[link].flapExabgpSession(),
+    /** The transit takes prefixes back from r1 and from ExaBGP. */
+    withdrawAt: (link: Link, ...prefixes: string[]) => transits[link].withdraw(...prefixes),
+    restoreAt: (link: Link, ...prefixes: string[]) => transits[link].restore(...prefixes),
 
     /** From now on r1 tells a and b everything it would tell without a policy. */
     async removeOutboundFilter(): Promise<void> {
-      const lines = [LAB1.linkA, LAB1.linkB].flatMap(({ ipv4, ipv6 }) => [
-        'address-family ipv4 unicast',
-        `no neighbor ${ipv4.them} route-map OWN out`,
+      const family = (name: string, address: string): string[] => [
+        `address-family ${name} unicast`,
+        `no neighbor ${address} route-map OWN out`,
         'exit-address-family',
-        'address-family ipv6 unicast',
-        `no neighbor ${ipv6.them} route-map OWN out`,
-        'exit-address-family',
+      ];
+      const lines = [linkA, linkB].flatMap((link) => [
+        ...family('ipv4', link.ipv4.them),
+        ...family('ipv6', link.ipv6.them),
       ]);
       await r1.configure(`router bgp ${ASN.us}`, ...lines);
     },
@@ -122,35 +175,6 @@ async function build(net: Net, options: Lab1Options) {
 
 async function countPaths(router: Frr): Promise<number> {
   const tables = await Promise.all([router.table('ipv4'), router.table('ipv6')]);
-  return tables
-    .flatMap((table) => [...table.values()])
-    .reduce((sum, paths) => sum + paths.filter((p) => p.valid).length, 0);
-}
-
-/** The machines and what connects them. */
-function cabling(net: Net) {
-  const { linkA, linkB, remoteA, remoteB, router, exabgp, host } = LAB1;
-  const [r1, a, b, rem] = [net.router('r1'), net.router('a'), net.router('b'), net.router('rem')];
-  const [inside, exa] = [net.host('host'), net.host('exa')];
-  const both = (ends: { ipv4: string; ipv6: string }): string[] => [`${ends.ipv4}/24`, `${ends.ipv6}/64`];
-  const us = ({ ipv4, ipv6 }: typeof linkA): string[] => both({ ipv4: ipv4.us, ipv6: ipv6.us });
-  const them = ({ ipv4, ipv6 }: typeof linkA): string[] => both({ ipv4: ipv4.them, ipv6: ipv6.them });
-  net.cable({ at: r1, dev: 'upA', addresses: us(linkA) }, { at: a, dev: 'us', addresses: them(linkA) });
-  net.cable({ at: r1, dev: 'upB', addresses: us(linkB) }, { at: b, dev: 'us', addresses: them(linkB) });
-  net.cable({ at: a, dev: 'rem', addresses: us(remoteA) }, { at: rem, dev: 'a', addresses: them(remoteA) });
-  net.cable({ at: b, dev: 'rem', addresses: us(remoteB) }, { at: rem, dev: 'b', addresses: them(remoteB) });
-  net.cable(
-    { at: r1, dev: 'lan', addresses: [...both(router), `${router.feed}/24`] },
-    { at: exa, dev: 'lan', addresses: [...both(exabgp), `${exabgp.feed}/24`] },
-  );
-  net.cable({ at: r1, dev: 'in0', addresses: both(router.inside) }, { at: inside, dev: 'in0', addresses: both(host) });
-  for (const [machine, gateway] of [
-    [inside, router.inside],
-    [exa, router],
-  ] as const) {
-    machine.ip(`route add default via ${gateway.ipv4}`, `route add ::/0 via ${gateway.ipv6}`);
-  }
-  shape({ at: r1, dev: 'upA' }, LINK_MBIT);
-  shape({ at: r1, dev: 'upB' }, LINK_MBIT);
-  return { r1, a, b, rem, host: inside, exa };
+  const paths = tables.flatMap((table) => [...table.values()].flat());
+  return paths.filter(({ valid }) => valid === true).length;
 }

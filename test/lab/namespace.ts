@@ -71,6 +71,16 @@ export class Namespace {
     return stdout;
   }
 
+  /** The JSON line of each `ip` command in one batch; a command that fails has none. */
+  async ipJson(commands: readonly string[]): Promise<readonly string[]> {
+    return new Promise((resolve) => {
+      const child = execFile('ip', ['-n', this.full, '-j', '-force', '-batch', '-'], (_error, stdout) =>
+        resolve(stdout.split('\n').filter(Boolean)),
+      );
+      child.stdin?.end(commands.join('\n'));
+    });
+  }
+
   /** Starts a process that lives until it is stopped or the lab is disposed of. */
   start(label: string, argv: readonly [string, ...string[]], options: ChildOptions = {}): Child {
     const logFile = join(this.dir, `${label}.log`);

@@ -17,6 +17,9 @@ export const PREFIX_COUNT = 40;
 /** Port of the measured traffic, so that counters can tell it from everything else. */
 export const TRAFFIC_PORT = 9000;
 
+/** Port of ExaBGP's machine where flow records go. */
+export const FLOW_PORT = 2055;
+
 export interface RemotePrefix {
   readonly prefix: string;
   /** An address inside, where traffic is sent to. */
@@ -40,4 +43,13 @@ export const REMOTE6: readonly RemotePrefix[] = indices(PREFIX_COUNT).map((n) =>
 /** Further prefixes without traffic, for tests of many routes: 100.80.0.0/24, 100.80.1.0/24 … */
 export function extraPrefixes(count: number): readonly string[] {
   return indices(count).map((n) => `100.${80 + (n >> 8)}.${n & 255}.0/24`);
+}
+
+/** Every packet of the measured traffic: 1400 octets IP, 1414 as interface counters and token buckets see it. */
+export const PACKET_IP_BYTES = 1_400;
+export const PACKET_WIRE_BYTES = PACKET_IP_BYTES + 14;
+
+export function udpPayloadBytes(host: string): number {
+  const [ip, udp] = [host.includes(':') ? 40 : 20, 8];
+  return PACKET_IP_BYTES - ip - udp;
 }

@@ -42,3 +42,8 @@ export async function timed<T>(act: () => Promise<T>): Promise<{ readonly result
   const result = await act();
   return { result, ms: Math.round(performance.now() - start) };
 }
+
+/** Milliseconds since 1970 on a clock that never jumps: comparable with the times in captures. */
+export function nowMs(): number {
+  return performance.timeOrigin + performance.now();
+}
