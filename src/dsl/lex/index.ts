@@ -1,0 +1,152 @@
+/**
+ * From text to tokens.
+ *
+ * Chevrotain cuts the text into pieces by their first character; a second pass over the pieces gives each its final type
+ * and decodes its value, so that every malformed quantity, address, text or name is exactly one token and one message.
+ * A malformed token still goes to the parser and stands for a value there: the rest of its statement is read.
+ *
+ * Never throws and takes linear time. Knows no grammar: `in` is a word here, whatever stands before it.
+ */
+import { Lexer } from 'chevrotain';
+import type { IToken, TokenType } from 'chevrotain';
+import type { Report, Source, Span } from '../text/index.ts';
+import { readAddress, readFigure } from './figure.ts';
+import type { Figure } from './figure.ts';
+import { BAD } from './literal.ts';
+import type { Literal } from './literal.ts';
+import * as mistakes from './mistakes.ts';
+import * as piece from './pieces.ts';
+import * as token from './tokens.ts';
+
+export type { Literal, LiteralKind } from './literal.ts';
+export * as mistakes from './mistakes.ts';
+
+/** The largest rule file, in characters. */
+export const MAX_SOURCE_LENGTH = 8 * 1024 * 1024;
+
+export interface Tokens {
+  readonly source: Source;
+  /** Literals carry their decoded value as `payload`. */
+  readonly tokens: IToken[];
+  readonly comments: readonly Span[];
+}
+
+const cutter = new Lexer(piece.PIECES, { positionTracking: 'onlyOffset', ensureOptimizations: true });
+
+export function tokenize(source: Source, report: Report): Tokens {
+  if (source.text.length > MAX_SOURCE_LENGTH) {
+    report(mistakes.tooLarge({ source, start: 0, end: 0 }, source.text.length, MAX_SOURCE_LENGTH));
+    return { source, tokens: [], comments: [] };
+  }
+  const cut = cutter.tokenize(source.text);
+  for (const { offset, length } of cut.errors) {
+    report(
+      mistakes.strayCharacter(
+        { source, start: offset, end: offset + length },
+        source.text.slice(offset, offset + length),
+      ),
+    );
+  }
+  for (const each of cut.tokens) finish(each, source, report);
+  return { source, tokens: cut.tokens, comments: (cut.groups['comments'] ?? []).map((each) => spanOf(each, source)) };
+}
+
+export const spanOf = (each: IToken, source: Source): Span => ({
+  source,
+  start: each.startOffset,
+  end: each.startOffset + each.image.length,
+});
+
+/** Gives a piece its final type and value. */
+function finish(each: IToken, source: Source, report: Report): void {
+  switch (each.tokenType) {
+    case piece.Piece:
+      return finishWord(each, source, report);
+    case piece.FigurePiece:
+      return finishFigure(each, readFigure(each.image), source, report);
+    case piece.AddressPiece:
+      return finishFigure(each, readAddress(each.image), source, report);
+    case token.PrefixLength:
+      each.payload = { kind: 'length', length: Number(each.image.slice(1)) } satisfies Literal;
+      return;
+    case piece.TextPiece:
+      return retype(each, token.Text, { kind: 'text', text: unescape(each, source, report) });
+    case piece.OpenTextPiece:
+      report(mistakes.openText(spanOf(each, source), !each.image.startsWith('"')));
+      return retype(each, token.BadText, BAD);
+    case piece.QuotedNamePiece:
+      return retype(each, token.Name);
+    case piece.OpenNamePiece:
+    case piece.ForeignWordPiece:
+      report(mistakes.badName(spanOf(each, source), each.image, each.tokenType === piece.ForeignWordPiece));
+      return retype(each, token.BadName);
+  }
+}
+
+function retype(each: IToken, type: TokenType, literal?: Literal): void {
+  each.tokenType = type;
+  each.tokenTypeIdx = type.tokenTypeIdx!;
+  if (literal !== undefined) each.payload = literal;
+}
+
+const AS_NUMBER = /^AS\d+$/;
+
+function finishWord(each: IToken, source: Source, report: Report): void {
+  const keyword = token.wordTypes.get(each.image);
+  if (keyword === token.words.true || keyword === token.words.false) {
+    return retype(each, keyword, { kind: 'bool', value: each.image === 'true' });
+  }
+  if (keyword !== undefined) return retype(each, keyword);
+  if (!AS_NUMBER.test(each.image)) return retype(each, token.Name);
+  const asn = Number(each.image.slice(2));
+  const figure: Figure = asn > 0xffff_ffff ? { bad: 'range', meant: undefined } : { literal: { kind: 'asn', asn } };
+  finishFigure(each, figure, source, report);
+}
+
+const LITERAL_TYPES: Readonly<Record<Literal['kind'], TokenType>> = {
+  ratio: token.Percent,
+  rate: token.Rate,
+  packets: token.Rate,
+  money: token.Money,
+  duration: token.Duration,
+  number: token.NumberToken,
+  text: token.Text,
+  prefix: token.PrefixToken,
+  address: token.AddressToken,
+  endpoint: token.Endpoint,
+  asn: token.AsnToken,
+  pair: token.Pair,
+  large: token.Large,
+  length: token.PrefixLength,
+  bool: token.Bool,
+  bad: token.BadFigure,
+};
+
+const MISTAKE_OF = {
+  quantity: mistakes.badQuantity,
+  address: mistakes.badAddress,
+  range: mistakes.outOfRange,
+  'host bits': mistakes.hostBits,
+};
+
+function finishFigure(each: IToken, figure: Figure, source: Source, report: Report): void {
+  if ('bad' in figure) {
+    report(MISTAKE_OF[figure.bad](spanOf(each, source), each.image, figure.meant));
+    return retype(each, token.BadFigure, BAD);
+  }
+  const { literal } = figure;
+  const isCount = literal.kind === 'number' && !each.image.includes('.');
+  retype(each, isCount ? token.Count : LITERAL_TYPES[literal.kind], literal);
+}
+
+function unescape(each: IToken, source: Source, report: Report): string {
+  const inner = each.image.slice(1, -1);
+  if (!inner.includes('\\')) return inner;
+  return inner.replace(/\\(.)/gs, (escape, character: string, at: number) => {
+    if (character === 'n') return '\n';
+    if (character === '"' || character === '\\') return character;
+    const start = each.startOffset + 1 + at;
+    report(mistakes.badEscape({ source, start, end: start + escape.length }, escape));
+    return '';
+  });
+}
