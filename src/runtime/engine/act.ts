@@ -1,0 +1,66 @@
+/** Lets one rule act: its actions in their order, and what that makes of its state. */
+import type { Action, Rule } from '../../dsl/program/index.ts';
+import { bps, since } from '../../dsl/program/index.ts';
+import { drain } from './actions/drain.ts';
+import { move } from './actions/move.ts';
+import type { Outcome } from './actions/move.ts';
+import { dropOutranked } from './actions/outranked.ts';
+import type { Context } from './context.ts';
+import type { RuleState } from './state.ts';
+import { rateText } from './text.ts';
+
+/** What a rule in this phase does to links at large, before anybody picks prefixes. */
+export function hold(context: Context, rule: Rule, state: RuleState): void {
+  if (state.phase !== 'active' && state.phase !== 'held') return;
+  for (const action of rule.actions) {
+    if (action.kind === 'freeze') {
+      for (const link of action.links === 'all' ? context.program.links.keys() : action.links) context.frozen.add(link);
+    }
+    if (action.kind === 'drain') context.drained.add(action.link);
+  }
+}
+
+export function act(context: Context, rule: Rule, before: RuleState | undefined, state: RuleState): RuleState {
+  if (state.phase === 'active' && before?.phase !== 'active') announce(context, rule);
+  if (!due(context, rule, state)) return state;
+  if (rule.trigger.kind === 'every') dropOutranked(context, rule);
+  const outcomes = rule.actions.flatMap((action) => perform(context, rule, action));
+  if (outcomes.length === 0) return state;
+  const moved = outcomes.reduce((sum, outcome) => sum + outcome.moved, 0);
+  const short = outcomes.reduce((sum, outcome) => sum + outcome.shortBps, 0);
+  const waiting = outcomes.some((outcome) => outcome.waiting);
+  if (short > 0 && !waiting && state.shortBps === 0) {
+    context.event('short', `${moved === 0 ? 'no room' : 'stopped short'}: ${rateText(bps(short))} still to move`, rule);
+  }
+  return {
+    ...state,
+    actedAt: moved > 0 || rule.trigger.kind === 'every' ? context.world.now : state.actedAt,
+    incomplete: waiting ? state.incomplete : short > 0,
+    shortBps: waiting ? state.shortBps : bps(short),
+  };
+}
+
+/** An active rule acts; a held one goes on with a pass that stopped short; a periodic one acts once a period. */
+function due(context: Context, rule: Rule, state: RuleState): boolean {
+  if (rule.trigger.kind === 'every') {
+    const due = state.actedAt === undefined || since(context.world.now, state.actedAt) >= rule.trigger.period;
+    return state.phase === 'active' && due;
+  }
+  return state.phase === 'active' || (state.phase === 'held' && state.incomplete);
+}
+
+function perform(context: Context, rule: Rule, action: Action): readonly Outcome[] {
+  switch (action.kind) {
+    case 'move':
+      return [move(context, rule, action)];
+    case 'drain':
+      return [drain(context, rule, action.link)];
+    default:
+      return [];
+  }
+}
+
+function announce(context: Context, rule: Rule): void {
+  context.event('fired', rule.title ?? rule.because ?? `${rule.name} fired`, rule);
+  for (const action of rule.actions) if (action.kind === 'notify') context.event('notify', action.text, rule);
+}
