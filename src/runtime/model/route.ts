@@ -28,6 +28,14 @@ export interface RibView {
   readonly size: number;
 }
 
+/** A route that a router shows on a read-back session, whose export policy is that of its providers and peers. */
+export interface ReadbackRoute {
+  readonly neighbor: NeighborKey;
+  readonly prefix: Prefix;
+  readonly asPath: readonly Asn[];
+  readonly largeCommunities: readonly LargeCommunity[];
+}
+
 /** Where a candidate was learned, in order of trust. */
 export type CandidateSource = 'add-path' | 'session' | 'plain' | 'reaches-any';
 

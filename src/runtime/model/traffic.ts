@@ -35,6 +35,8 @@ export interface PrefixState {
   readonly naturalBy: NaturalBy | undefined;
   /** The natural path is a customer's or internal: never overridden. */
   readonly protected: boolean;
+  /** True where a router's feed shows it with an empty AS path: the network itself originates it. Absent means no. */
+  readonly internal?: boolean;
   readonly originAsn: Asn | undefined;
   /** Outbound rate over all links, with its relative error. Zero with `age` undefined: no record, so unknown. */
   readonly bps: Bps;

@@ -2,6 +2,7 @@
 import type { LinkName, MonoMs, Ms, Prefix, RouterName, WallMs } from '../../dsl/program/index.ts';
 import type { Advertised } from './announcement.ts';
 import type { LinkState } from './link.ts';
+import type { ReadbackRoute } from './route.ts';
 import type { NeighborKey, NeighborRole, Session } from './session.ts';
 import type { PrefixState } from './traffic.ts';
 
@@ -20,6 +21,8 @@ export interface World {
   readonly rib: RibHealth;
   /** Routers whose read-back session has shown that their export policy rejects weir's tag. */
   readonly exportProven: ReadonlySet<RouterName>;
+  /** What read-back sessions show: the routes that a provider would get. Absent where none is declared. */
+  readonly readback?: readonly ReadbackRoute[];
   /** What still has to happen before anything new may be decided; empty once warm. */
   readonly warmingUp: readonly string[];
 }
