@@ -99,13 +99,13 @@ function exchange(problem: Problem, cost: Cost, state: Spent): boolean {
     for (const second of heavy) {
       if (first.at === second.at || first.latency[second.at] === undefined || second.latency[first.at] === undefined)
         continue;
-      if (gainsBySwap(problem, cost, state, first, second)) return true;
+      if (gainsBySwap(cost, state, first, second)) return true;
     }
   }
   return false;
 }
 
-function gainsBySwap(problem: Problem, cost: Cost, state: Spent, first: ProblemPrefix, second: ProblemPrefix): boolean {
+function gainsBySwap(cost: Cost, state: Spent, first: ProblemPrefix, second: ProblemPrefix): boolean {
   const [a, b] = [first.at, second.at];
   const there = cost.delta(first, b);
   if (!state.fits(first, b)) return false;
