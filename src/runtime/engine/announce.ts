@@ -17,7 +17,13 @@ export function announcements(context: Context): {
     const routes = routesFor(context.program, context.world, entry);
     const made = typeof routes === 'string' ? kept(context, entry, routes) : routes;
     if (made === undefined) {
-      context.refuse(entry.prefix, entry.desired, entry.rule, 'noRoute', String(routes));
+      context.refuse(
+        entry.prefix,
+        entry.desired,
+        entry.rule,
+        'noRoute',
+        typeof routes === 'string' ? routes : 'its route went away',
+      );
       steered.delete(entry.prefix);
       continue;
     }

@@ -124,7 +124,7 @@ export class Ledger {
 
   /** Books a pick: the projection of both links changes and the blast radius of both shrinks. */
   move(from: LinkName, to: LinkName, rate: Bps): void {
-    add(this.#projected, from, -rate);
+    add(this.#projected, from, 0 - rate);
     add(this.#projected, to, rate);
     add(this.#left, from, rate);
     add(this.#arrived, to, rate);
@@ -132,7 +132,7 @@ export class Ledger {
 
   /** Books something given back: exempt from the blast radius. */
   giveBack(from: LinkName, to: LinkName, rate: Bps): void {
-    add(this.#projected, from, -rate);
+    add(this.#projected, from, 0 - rate);
     add(this.#projected, to, rate);
   }
 
