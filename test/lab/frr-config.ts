@@ -43,6 +43,8 @@ export function bgpdConf({ asn, routerId, neighbors, networks, policy = '' }: Fr
     'no bgp ebgp-requires-policy',
     'no bgp default ipv4-unicast',
     'no bgp network import-check',
+    // The first table goes out at once instead of after a second or more.
+    'coalesce-time 50',
     ...neighbors.flatMap(session),
     ...family('ipv4'),
     ...family('ipv6'),

@@ -28,6 +28,18 @@ export interface FrrPath {
   readonly nexthops: readonly { readonly ip: string; readonly accessible?: boolean; readonly used?: boolean }[];
 }
 
+export interface FrrSession {
+  /** "Established" is the one that counts. */
+  readonly state: string;
+  /** Prefixes told to the neighbour, both families together. */
+  readonly sent: number;
+}
+
+interface PeerSummary {
+  readonly state: string;
+  readonly pfxSnt?: number;
+}
+
 export class Frr {
   readonly at: Namespace;
   readonly daemons: readonly Child[];
@@ -88,14 +100,16 @@ export class Frr {
     return new Set(Object.keys(shown.advertisedRoutes ?? {}));
   }
 
-  /** State of each BGP session, by neighbour address; "Established" is the one that counts. */
-  async sessions(): Promise<ReadonlyMap<string, string>> {
-    const shown = (await this.show('show bgp summary')) as Record<
-      string,
-      { peers?: Record<string, { state: string }> }
-    >;
-    const peers = Object.values(shown).flatMap((family) => Object.entries(family.peers ?? {}));
-    return new Map(peers.map(([address, peer]) => [address, peer.state]));
+  /** Each BGP session by neighbour address. */
+  async sessions(): Promise<ReadonlyMap<string, FrrSession>> {
+    const shown = (await this.show('show bgp summary')) as Record<string, { peers?: Record<string, PeerSummary> }>;
+    const sessions = new Map<string, { state: string; sent: number }>();
+    for (const { peers } of Object.values(shown)) {
+      for (const [address, { state, pfxSnt = 0 }] of Object.entries(peers ?? {})) {
+        sessions.set(address, { state, sent: (sessions.get(address)?.sent ?? 0) + pfxSnt });
+      }
+    }
+    return sessions;
   }
 }
 

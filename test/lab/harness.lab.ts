@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ifIndices, queueDrops, readCounters } from './counters.ts';
 import { Hand } from './hand.ts';
-import { lab1, LAB1, LINK_MBIT, type Lab1 } from './lab1.ts';
+import { lab1, LAB1, type Lab1 } from './lab1.ts';
 import { startNfacctd } from './nfacctd.ts';
-import { OWN, PACKET_IP_BYTES, PACKET_WIRE_BYTES, REMOTE4, REMOTE6, TRAFFIC_PORT } from './plan.ts';
+import { LINK_MBIT, OWN, PACKET_IP_BYTES, PACKET_WIRE_BYTES, REMOTE4, REMOTE6, TRAFFIC_PORT } from './plan.ts';
 import type { SentReport } from './traffic.ts';
 import { loopIn, traceroute } from './trace.ts';
 import { pause, timed } from './wait.ts';

@@ -1,8 +1,7 @@
 /** Addresses of lab 1 and the configurations of its border router and of ExaBGP. */
 import { exabgpConf, type ExabgpNeighbor } from './exabgp.ts';
 import { bgpdConf, ownOnly, type FrrNeighbor } from './frr-config.ts';
-import { ASN, OWN } from './plan.ts';
-import type { Pair } from './transit.ts';
+import { ASN, OWN, pair, type Pair } from './plan.ts';
 
 export interface Lab1Options {
   /**
@@ -33,10 +32,6 @@ export const LAB1 = {
   exabgp: { ipv4: '10.98.0.2', ipv6: '2001:db8:98::2', feed: '10.98.0.12' },
   host: { ipv4: '203.0.113.10', ipv6: '2001:db8:f::10' },
 } as const;
-
-function pair(v4: string, v6: string): Pair {
-  return { ipv4: { us: `${v4}.1`, them: `${v4}.2` }, ipv6: { us: `${v6}::1`, them: `${v6}::2` } };
-}
 
 export function routerConf1({ feed = 'add-path', reflect = false }: Lab1Options): string {
   const { router, exabgp } = LAB1;

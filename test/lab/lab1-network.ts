@@ -1,17 +1,7 @@
 /** The machines of lab 1 and what connects them. */
 import { LAB1 } from './lab1-config.ts';
-import { shape, type Net } from './net.ts';
-import type { Pair } from './transit.ts';
-
-/** What r1 can send over upA and over upB, as interface counters count it. */
-export const LINK_MBIT = 20;
-
-const both = (ends: { readonly ipv4: string; readonly ipv6: string }): string[] => [
-  `${ends.ipv4}/24`,
-  `${ends.ipv6}/64`,
-];
-const us = ({ ipv4, ipv6 }: Pair): string[] => both({ ipv4: ipv4.us, ipv6: ipv6.us });
-const them = ({ ipv4, ipv6 }: Pair): string[] => both({ ipv4: ipv4.them, ipv6: ipv6.them });
+import { both, shape, them, us, type Net } from './net.ts';
+import { LINK_MBIT } from './plan.ts';
 
 export function network1(net: Net) {
   const { linkA, linkB, remoteA, remoteB, router, exabgp, host } = LAB1;

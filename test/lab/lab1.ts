@@ -26,7 +26,6 @@ import { Transit } from './transit.ts';
 import { pause, until } from './wait.ts';
 
 export { LAB1, type Lab1Options } from './lab1-config.ts';
-export { LINK_MBIT } from './lab1-network.ts';
 
 const CONVERGED_MS = 30_000;
 
@@ -65,8 +64,8 @@ async function build(net: Net, options: Lab1Options) {
   const cables = { A: onA!, B: onB!, exabgp: onLan! };
   let traffic: Traffic | undefined;
 
-  const paths = 2 * (REMOTE4.length + REMOTE6.length + extra.length);
-  await until('r1 has every path of both transits', CONVERGED_MS, async () => (await countPaths(r1)) >= paths);
+  const table = REMOTE4.length + REMOTE6.length + extra.length;
+  await until('r1 has every path of both transits', CONVERGED_MS, async () => (await countPaths(r1)) >= 2 * table);
 
   return {
     net,
@@ -81,14 +80,14 @@ async function build(net: Net, options: Lab1Options) {
     /** ExaBGP's configuration with `run` as its process. */
     exabgpConf: (run: string): string => exabgpConf1(run, options),
 
-    /** Starts ExaBGP with this process and waits until every session with it is Established. */
+    /** Starts ExaBGP with this process and waits until every session with it is Established and r1 has told it its table. */
     async startExabgp(run: string, settings: Omit<ExabgpStart, 'conf'> = {}) {
       const child = startExabgp(place.exa, { ...settings, conf: exabgpConf1(run, options) });
       await until('ExaBGP has all its sessions', CONVERGED_MS, async () => {
         child.mustRun();
         const router = [LAB1.exabgp.ipv4, ...(options.feed === 'separate' ? [LAB1.exabgp.feed] : [])];
         const sessions = await r1.sessions();
-        if (!router.every((address) => sessions.get(address) === 'Established')) return false;
+        if (!router.every((address) => (sessions.get(address)?.sent ?? 0) >= table)) return false;
         if (options.ownSessions === false) return true;
         const states = await Promise.all([a, b].map((transit) => transit.bird.protocols()));
         return states.every((s) => s.get('exabgp') === 'Established' && s.get('exabgp6') === 'Established');

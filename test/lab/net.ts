@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Namespace } from './namespace.ts';
 import { deleteNamespace, ownerToken, sweep } from './owner.ts';
+import type { Pair } from './plan.ts';
 
 /** Set it to keep the folder with configurations and logs of a lab for looking at. */
 const KEEP = process.env['WEIR_LAB_KEEP'] !== undefined;
@@ -106,6 +107,15 @@ export class Net {
     if (!KEEP) rmSync(this.dir, { recursive: true, force: true });
   }
 }
+
+/** One address per family, as /24 and /64. */
+export const both = ({ ipv4, ipv6 }: { readonly ipv4: string; readonly ipv6: string }): string[] => [
+  `${ipv4}/24`,
+  `${ipv6}/64`,
+];
+/** Both addresses of our end of a cable, and of theirs. */
+export const us = ({ ipv4, ipv6 }: Pair): string[] => both({ ipv4: ipv4.us, ipv6: ipv6.us });
+export const them = ({ ipv4, ipv6 }: Pair): string[] => both({ ipv4: ipv4.them, ipv6: ipv6.them });
 
 /**
  * Limits what leaves an interface to `mbit` Mbit/s, counted as the kernel counts it (IP packet plus 14 bytes Ethernet).

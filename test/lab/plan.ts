@@ -10,6 +10,20 @@ export const ASN = {
   customer: 65300,
 } as const;
 
+/** Addresses of both ends of a cable, per family. */
+export interface Pair {
+  readonly ipv4: { readonly us: string; readonly them: string };
+  readonly ipv6: { readonly us: string; readonly them: string };
+}
+
+/** The ends .1 and .2 of a /24 and of a /64, given without their last part: pair('192.0.2', '2001:db8:a'). */
+export function pair(v4: string, v6: string): Pair {
+  return { ipv4: { us: `${v4}.1`, them: `${v4}.2` }, ipv6: { us: `${v6}::1`, them: `${v6}::2` } };
+}
+
+/** What a border router can send over each link, as interface counters count it. */
+export const LINK_MBIT = 20;
+
 /** What our AS originates. */
 export const OWN = { ipv4: ['203.0.113.0/24'], ipv6: ['2001:db8:f::/48'] } as const;
 

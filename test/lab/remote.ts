@@ -2,8 +2,7 @@
 import { Bird } from './bird.ts';
 import { birdBase, birdSession } from './bird-config.ts';
 import type { Namespace } from './namespace.ts';
-import { ASN, REMOTE4, REMOTE6, TRAFFIC_PORT } from './plan.ts';
-import type { Pair } from './transit.ts';
+import { ASN, REMOTE4, REMOTE6, TRAFFIC_PORT, type Pair } from './plan.ts';
 
 export interface RemoteNeighbor {
   readonly name: string;

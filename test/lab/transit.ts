@@ -2,13 +2,7 @@
 import { Bird } from './bird.ts';
 import { birdBase, birdPrefixSet, birdPrefixSetTest, birdSession, type BirdSession } from './bird-config.ts';
 import type { Namespace } from './namespace.ts';
-import { ASN } from './plan.ts';
-
-/** Addresses of both ends of a link, per family. */
-export interface Pair {
-  readonly ipv4: { readonly us: string; readonly them: string };
-  readonly ipv6: { readonly us: string; readonly them: string };
-}
+import { ASN, type Pair } from './plan.ts';
 
 export interface TransitPlan {
   readonly asn: number;
