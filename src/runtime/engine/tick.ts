@@ -85,7 +85,7 @@ export function tick(
   const plan: Plan = {
     announcements: sent.announcements,
     overrides: [...sent.steered.values()].filter((entry) => entry.desired !== entry.natural).map(toOverride),
-    projected: projections(context),
+    ...loads(context),
     refused: context.refused,
     events: context.events,
     gap: optimized?.gap,
@@ -181,13 +181,15 @@ function toOverride(entry: Steered): Override {
   };
 }
 
-function projections(context: Context): ReadonlyMap<LinkName, Bps> {
-  const all = new Map<LinkName, Bps>();
-  for (const link of context.program.links.keys()) {
-    const projected = context.ledger.projected(link);
-    if (projected !== undefined) all.set(link, projected);
-  }
-  return all;
+function loads(context: Context): Pick<Plan, 'demand' | 'projected'> {
+  const each = (of: (link: LinkName) => Bps | undefined): ReadonlyMap<LinkName, Bps> =>
+    new Map(
+      [...context.program.links.keys()].flatMap((link) => {
+        const value = of(link);
+        return value === undefined ? [] : [[link, value] as const];
+      }),
+    );
+  return { demand: each((link) => context.ledger.demand(link)), projected: each((link) => context.ledger.projected(link)) };
 }
 
 /** Stopped: nothing is wanted and nothing is decided. What was learned about bad pairs stays. */

@@ -6,6 +6,8 @@ export interface Plan {
   /** Heaviest first: the order in which they are written. */
   readonly announcements: readonly Announcement[];
   readonly overrides: readonly Override[];
+  /** Load that every measured link would have if weir released everything it steers, outbound. */
+  readonly demand: ReadonlyMap<LinkName, Bps>;
   /** Load of every link once the plan is in force, outbound. */
   readonly projected: ReadonlyMap<LinkName, Bps>;
   readonly refused: readonly Refusal[];
