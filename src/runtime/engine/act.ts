@@ -7,7 +7,7 @@ import type { Outcome } from './actions/move.ts';
 import { dropOutranked } from './actions/outranked.ts';
 import type { Context } from './context.ts';
 import type { RuleState } from './state.ts';
-import { rateText } from './text.ts';
+import { rateText } from '../model/text.ts';
 
 /** What a rule in this phase does to links at large, before anybody picks prefixes. */
 export function hold(context: Context, rule: Rule, state: RuleState): void {

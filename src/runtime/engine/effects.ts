@@ -12,7 +12,7 @@ import type { Context } from './context.ts';
 import { withdraw } from './losses.ts';
 import { inTransit } from './settle.ts';
 import type { Pass, Penalty, Steered } from './state.ts';
-import { rateText } from './text.ts';
+import { rateText } from '../model/text.ts';
 import { limitOf } from './thresholds.ts';
 
 /** Passes kept for `why` after they settled. */

@@ -8,7 +8,7 @@
  * rules left, write the announcements. It knows nothing of ExaBGP, SNMP or flow formats, and it is no guard: the
  * guard judges its plan again, on its own, before anything is written.
  */
-export type { EngineState } from './state.ts';
+export type { EngineState, Pass, Steered } from './state.ts';
 export { initialState } from './state.ts';
 export type { TickResult } from './tick.ts';
 export { tick } from './tick.ts';

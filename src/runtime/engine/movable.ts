@@ -8,7 +8,7 @@ import { forbidden } from './guards.ts';
 import { WorldView } from './measure.ts';
 import { OPTIMIZER } from './names.ts';
 import type { Option } from './select.ts';
-import { shareText } from './text.ts';
+import { shareText } from '../model/text.ts';
 
 export function movable(
   context: Context,

@@ -6,7 +6,7 @@ import { forbidden } from './guards.ts';
 import { penalised } from './movable.ts';
 import type { RefusalCode } from './refusal.ts';
 import type { Option } from './select.ts';
-import { rateText } from './text.ts';
+import { rateText } from '../model/text.ts';
 import { ownTrigger } from './thresholds.ts';
 
 export interface Reason {

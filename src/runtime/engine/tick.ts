@@ -189,7 +189,10 @@ function loads(context: Context): Pick<Plan, 'demand' | 'projected'> {
         return value === undefined ? [] : [[link, value] as const];
       }),
     );
-  return { demand: each((link) => context.ledger.demand(link)), projected: each((link) => context.ledger.projected(link)) };
+  return {
+    demand: each((link) => context.ledger.demand(link)),
+    projected: each((link) => context.ledger.projected(link)),
+  };
 }
 
 /** Stopped: nothing is wanted and nothing is decided. What was learned about bad pairs stays. */
@@ -199,6 +202,7 @@ function stopped(previous: EngineState, world: World): TickResult {
   const plan: Plan = {
     announcements: [],
     overrides: [],
+    demand: new Map(),
     projected: new Map(),
     refused: [],
     events: [],

@@ -3,7 +3,7 @@ import type { RuleName } from '../../../dsl/program/index.ts';
 import { ratio } from '../../../dsl/program/index.ts';
 import type { Context } from '../context.ts';
 import type { Pick } from '../select.ts';
-import { rateText } from '../text.ts';
+import { rateText } from '../../model/text.ts';
 
 export function steer(context: Context, rule: RuleName, picks: readonly Pick[], because: string): void {
   if (picks.length === 0) return;
