@@ -72,6 +72,7 @@ export class ClosedLoop {
   #nextRenewal: MonoMs;
   #nextPoll: MonoMs;
   #nextExport: MonoMs;
+  #wakeAt: MonoMs | undefined;
 
   constructor(options: LoopOptions) {
     const { network, polling } = options;
@@ -141,12 +142,13 @@ export class ClosedLoop {
       this.#nextExport,
       this.#wire.next ?? Number.POSITIVE_INFINITY,
       this.#happenings[0]?.at ?? Number.POSITIVE_INFINITY,
+      this.#wakeAt ?? Number.POSITIVE_INFINITY,
     );
   }
 
   /** Everything that is due, the network first and the poller last; true when a tick has to follow. */
   #happen(now: MonoMs): boolean {
-    let tickNow = false;
+    let tickNow = this.#wakeAt !== undefined && this.#wakeAt <= now;
     while (this.#happenings[0] && this.#happenings[0].at <= now) {
       this.#happenings[0].what(this.network);
       this.#happenings = this.#happenings.slice(1);
@@ -173,6 +175,7 @@ export class ClosedLoop {
     const world = this.world;
     const result = this.#decide(this.#program, this.#state, world);
     this.#state = result.state;
+    this.#wakeAt = result.wakeAt;
     const messages = this.#mode === 'armed' ? this.#wire.apply(result.plan.announcements) : this.#silent();
     this.#recorder.tick(result, messages);
     this.#options.watch?.({ world, result, messages });

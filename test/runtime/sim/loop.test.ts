@@ -27,12 +27,14 @@ const deciding =
     plan: {
       announcements: announce(world, choose(world)),
       overrides: [],
+      demand: new Map(),
       projected: new Map(),
       refused: [],
       events: [],
       gap: undefined,
     },
     rules: [],
+    wakeAt: undefined,
   });
 
 function options(spec = onA([50, 40]), change: Partial<LoopOptions> = {}): LoopOptions {
