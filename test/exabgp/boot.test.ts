@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import {
   copyFileSync,
@@ -90,14 +90,22 @@ describe('with an npm that only takes notes', () => {
     writeFileSync(join(root, 'script.mjs'), SCRIPT);
   });
 
-  afterEach(() => rmSync(root, { recursive: true }));
+  const children: ChildProcess[] = [];
+
+  afterEach(() => {
+    for (const child of children.splice(0)) child.kill();
+    rmSync(root, { recursive: true });
+  });
 
   const env = () => {
     const { npm_execpath: _, ...rest } = process.env;
     return { ...rest, PATH: `${root}/bin:${process.env['PATH'] ?? ''}` };
   };
-  const start = (...args: string[]) =>
-    spawn(process.execPath, [join(root, 'exabgp/boot.mjs'), ...args], { env: env() });
+  const start = (...args: string[]) => {
+    const child = spawn(process.execPath, [join(root, 'exabgp/boot.mjs'), ...args], { env: env() });
+    children.push(child);
+    return child;
+  };
   const run = (...args: string[]) =>
     spawnSync(process.execPath, [join(root, 'exabgp/boot.mjs'), ...args], { env: env(), cwd: '/', encoding: 'utf8' });
   const installs = () =>
