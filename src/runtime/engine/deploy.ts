@@ -6,14 +6,10 @@
  * the target's candidate; an override is never more specific, never shorter and never invented.
  */
 import type { Address, Asn, Community, Prefix, Program, RouterName } from '../../dsl/program/index.ts';
-import { community } from '../../dsl/program/index.ts';
 import type { Announcement, Candidate, RouteAttributes, Session, World } from '../model/index.ts';
-import { overrideTags } from '../model/index.ts';
+import { NO_ADVERTISE, NO_EXPORT, overrideTags } from '../model/index.ts';
 import type { Steered } from './state.ts';
 import { candidateOn } from './targets.ts';
-
-export const NO_EXPORT = community('65535:65281');
-export const NO_ADVERTISE = community('65535:65282');
 
 /** The routes that put `entry` on its desired link; empty, with a reason, when they cannot be made now. */
 export function routesFor(program: Program, world: World, entry: Steered): readonly Announcement[] | string {

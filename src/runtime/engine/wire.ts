@@ -1,7 +1,8 @@
 /** Compares what a steered prefix should have on the wire with what Adj-RIB-Out is known to hold. */
 import type { MonoMs, Prefix } from '../../dsl/program/index.ts';
 import { monoMs } from '../../dsl/program/index.ts';
-import type { Advertised, RouteAttributes, World } from '../model/index.ts';
+import type { Advertised, World } from '../model/index.ts';
+import { sameRoute } from '../model/index.ts';
 import type { Steered } from './state.ts';
 
 export type AdvertisedByPrefix = ReadonlyMap<Prefix, readonly Advertised[]>;
@@ -36,19 +37,3 @@ export const carried = (entry: Steered, wire: readonly Advertised[]): boolean =>
   entry.routes.some((wanted) =>
     wire.some((have) => have.neighbor === wanted.neighbor && have.route.nextHop === wanted.route.nextHop),
   );
-
-/** Equal as the wire sees them; community lists are sets. */
-export function sameRoute(a: RouteAttributes, b: RouteAttributes): boolean {
-  return (
-    a.nextHop === b.nextHop &&
-    a.origin === b.origin &&
-    a.localPref === b.localPref &&
-    a.med === b.med &&
-    a.asPath.join() === b.asPath.join() &&
-    sameSet(a.communities, b.communities) &&
-    sameSet(a.largeCommunities, b.largeCommunities)
-  );
-}
-
-const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && [...a].sort().join() === [...b].sort().join();
