@@ -16,6 +16,7 @@ const PURE = [
   'src/runtime/model/**/*.ts',
   'src/runtime/engine/**/*.ts',
   'src/runtime/guard/**/*.ts',
+  'src/runtime/answers/**/*.ts',
   'src/runtime/sim/**/*.ts',
 ];
 

@@ -89,8 +89,10 @@ test('a cycle is reported once, also when only types go round', () => {
   expect(rules.noCycles(cyclic)).toEqual(['cli/a.ts -> cli/b.ts -> cli/c.ts -> cli/a.ts']);
 });
 
-test('two ways to the same file are no cycle', () => {
+test('two ways to the same file are no cycle, nor is a worker that imports from the file that starts it', () => {
   const diamond = tree({
+    'cli/w.ts': "import type { Message } from './thread.ts';",
+    'cli/thread.ts': "new Worker(new URL('./w.ts', import.meta.url));",
     'cli/a.ts': "import './b.ts'; import './c.ts';",
     'cli/b.ts': "import './d.ts';",
     'cli/c.ts': "import './d.ts';",

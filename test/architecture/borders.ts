@@ -24,6 +24,8 @@ const RUNTIME = [
   'runtime/history',
   'runtime/reload',
   'runtime/control',
+  'runtime/answers',
+  'runtime/daemon',
   'runtime/sim',
 ];
 
@@ -46,6 +48,10 @@ export const BORDERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['runtime/history', ['runtime/model']],
   ['runtime/reload', ['runtime/model', 'dsl/.']],
   ['runtime/control', ['runtime/model']],
+  // Says what was decided and why; decides nothing.
+  ['runtime/answers', ['runtime/model', 'runtime/engine']],
+  // The state directory and its lock.
+  ['runtime/daemon', ['runtime/model']],
   ['runtime/sim', ['runtime/engine', 'runtime/model', 'dsl/.']],
 
   // These two wire.

@@ -69,7 +69,10 @@ export const stdoutIsExabgps: Rule = (files) =>
 /** Reports each cycle of files once, as `a -> b -> a`, starting from its alphabetically first file. */
 export const noCycles: Rule = (files) => {
   const targets = new Map(
-    files.map(({ path, imports }) => [path, imports.filter(({ own }) => own).map(({ target }) => target)]),
+    files.map(({ path, imports }) => [
+      path,
+      imports.filter(({ own, worker }) => own && !worker).map(({ target }) => target),
+    ]),
   );
   const cycles = new Set<string>();
   const done = new Set<string>();

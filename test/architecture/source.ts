@@ -18,6 +18,8 @@ export interface Import {
   /** Below src/ for a file of weir, else as written: `node:fs`, `pino`. */
   readonly target: string;
   readonly own: boolean;
+  /** Started as a thread: another module graph, so that a worker may import types of the file that starts it. */
+  readonly worker: boolean;
 }
 
 export interface StdoutUse {
@@ -46,7 +48,7 @@ export function parseSource(path: string, text: string): SourceFile {
     if (specifier !== undefined) {
       const own = specifier.startsWith('.');
       const target = own ? posix.join(posix.dirname(path), specifier) : specifier;
-      imports.push({ line: lineOf(node), target, own });
+      imports.push({ line: lineOf(node), target, own, worker: ts.isNewExpression(node) });
     }
     const what = stdoutUseOf(node);
     if (what !== undefined) stdout.push({ line: lineOf(node), what });
