@@ -10,10 +10,10 @@
  */
 
 /** The compiler's stages in order; each may use the ones before it. */
-const STAGES = ['dsl/text', 'dsl/lex', 'dsl/parse', 'dsl/ast', 'dsl/resolve', 'dsl/check', 'dsl/lower'];
+const STAGES = ['dsl/text', 'dsl/lex', 'dsl/ast', 'dsl/parse', 'dsl/resolve', 'dsl/check', 'dsl/lower'];
 
 /** Sources of samples. They are siblings that do not know of each other. */
-const COLLECTORS = ['snmp', 'flow', 'probe', 'mirror', 'rpki'].map((name) => `runtime/collect/${name}`);
+const COLLECTORS = ['snmp', 'flow', 'sys', 'probe', 'mirror', 'rpki'].map((name) => `runtime/collect/${name}`);
 
 const RUNTIME = [
   'runtime/model',
@@ -22,6 +22,7 @@ const RUNTIME = [
   'runtime/speaker',
   ...COLLECTORS,
   'runtime/history',
+  'runtime/world',
   'runtime/reload',
   'runtime/control',
   'runtime/answers',
@@ -50,11 +51,12 @@ export const BORDERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['runtime/control', ['runtime/model']],
   // Says what was decided and why; decides nothing.
   ['runtime/answers', ['runtime/model', 'runtime/engine']],
-  // The state directory and its lock.
-  ['runtime/daemon', ['runtime/model']],
   ['runtime/sim', ['runtime/engine', 'runtime/model', 'dsl/.']],
 
-  // These two wire.
+  ['runtime/world', ['runtime/model']],
+
+  // These three wire.
+  ['runtime/daemon', [...RUNTIME.filter((zone) => zone !== 'runtime/sim'), 'dsl/.']],
   ['runtime/.', [...RUNTIME, 'dsl/.']],
   ['cli', [...RUNTIME, 'runtime/.', 'dsl/.', 'dsl/lint', 'dsl/format', 'dsl/lsp']],
 ]);

@@ -4,8 +4,7 @@
  * A condition never reads the world itself: it asks the view, which answers with an interval or with undefined for
  * unknown, and which may note what was asked. So the same closure serves production, tests, replay and `why`.
  */
-import type { Direction } from './rule.ts';
-import type { LinkName, Ms, Prefix } from './units.ts';
+import type { Direction, LinkName, Ms, Prefix } from './units.ts';
 
 /** Kleene's three values; unknown neither fires nor releases a rule. */
 export type Tri = true | false | 'unknown';

@@ -6,9 +6,7 @@
  */
 import type { Condition, NumericExpression } from './cond.ts';
 import type { Location, PrefixSet } from './network.ts';
-import type { Community, LargeCommunity, LinkName, Ms, Prefix, Ratio, RuleName } from './units.ts';
-
-export type Direction = 'inbound' | 'outbound';
+import type { Community, Direction, LargeCommunity, LinkName, Ms, Prefix, Ratio, RuleName } from './units.ts';
 
 export interface Rule {
   readonly name: RuleName;

@@ -38,6 +38,9 @@ export type RouterName = Branded<string, 'router'>;
 /** The qualified name of a rule; unnamed rules are named after the hash of their meaning. */
 export type RuleName = Branded<string, 'rule'>;
 
+/** Of traffic on a link, as seen from our own network. */
+export type Direction = 'inbound' | 'outbound';
+
 export const bps = (value: number): Bps => value as Bps;
 export const pps = (value: number): Pps => value as Pps;
 export const ms = (value: number): Ms => value as Ms;
