@@ -42,7 +42,14 @@ export class Bird {
   }
 
   async birdc(...command: string[]): Promise<string> {
-    return this.at.query('birdc', '-s', join(this.at.dir, 'bird.ctl'), ...command);
+    try {
+      return await this.at.query('birdc', '-s', join(this.at.dir, 'bird.ctl'), ...command);
+    } catch (error) {
+      // An answer all the same: a prefix that is not in the table is a failed command to birdc.
+      const { stdout = '' } = error as { stdout?: string };
+      if (stdout.includes('Network not found')) return stdout;
+      throw error;
+    }
   }
 
   /** State of each protocol by name: "Established" for a session that is up. */
@@ -62,6 +69,11 @@ export class Bird {
    */
   async routes(...selection: string[]): Promise<readonly BirdRoute[]> {
     return parseRoutes(await this.birdc('show', 'route', ...selection, 'all'));
+  }
+
+  /** Every prefix that has a route, both families. */
+  async prefixes(): Promise<ReadonlySet<string>> {
+    return new Set((await this.routes()).map(({ prefix }) => prefix));
   }
 }
 

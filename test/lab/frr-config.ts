@@ -36,6 +36,8 @@ export function bgpdConf({ asn, routerId, neighbors, networks, policy = '' }: Fr
       (line) => `neighbor ${n.address} ${line}`,
     );
   return [
+    // A changed route map takes effect after 1 s instead of 5.
+    'bgp route-map delay-timer 1',
     policy,
     `router bgp ${asn}`,
     `bgp router-id ${routerId}`,
@@ -52,15 +54,21 @@ export function bgpdConf({ asn, routerId, neighbors, networks, policy = '' }: Fr
   ].join('\n');
 }
 
-/** A route map OWN that lets only these prefixes out: the outbound filter of a careful operator. */
-export function ownOnly(networks: FrrBgp['networks']): string {
+/**
+ * A route map PROVIDER that lets only these prefixes out, and none that carries the mark of an injected route
+ * (LOCAL-AS:1:minute). FRR matches the whole list of large communities as one string, so the expression is not anchored.
+ */
+export function providerPolicy(ours: readonly FrrBgp['networks'][]): string {
   return [
-    ...networks.ipv4.map((prefix) => `ip prefix-list OWN4 permit ${prefix}`),
-    ...networks.ipv6.map((prefix) => `ipv6 prefix-list OWN6 permit ${prefix}`),
-    'route-map OWN permit 10',
-    'match ip address prefix-list OWN4',
-    'route-map OWN permit 20',
-    'match ipv6 address prefix-list OWN6',
+    'bgp large-community-list expanded INJECTED permit _65000:1:[0-9]+_',
+    ...ours.flatMap(({ ipv4 }) => ipv4.map((prefix) => `ip prefix-list OURS4 permit ${prefix}`)),
+    ...ours.flatMap(({ ipv6 }) => ipv6.map((prefix) => `ipv6 prefix-list OURS6 permit ${prefix}`)),
+    'route-map PROVIDER deny 10',
+    'match large-community INJECTED',
+    'route-map PROVIDER permit 20',
+    'match ip address prefix-list OURS4',
+    'route-map PROVIDER permit 30',
+    'match ipv6 address prefix-list OURS6',
     '',
   ].join('\n');
 }

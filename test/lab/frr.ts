@@ -93,6 +93,13 @@ export class Frr {
     return new Map(Object.entries(shown.routes ?? {}));
   }
 
+  /** How many paths of both families are usable (or not), best or not. */
+  async countPaths({ usable }: { readonly usable: boolean }): Promise<number> {
+    const tables = await Promise.all([this.table('ipv4'), this.table('ipv6')]);
+    const paths = tables.flatMap((table) => [...table.values()].flat());
+    return paths.filter(({ valid }) => (valid === true) === usable).length;
+  }
+
   /** Prefixes in the Adj-RIB-Out to a neighbour. */
   async advertised(family: 'ipv4' | 'ipv6', neighbor: string): Promise<ReadonlySet<string>> {
     const command = `show bgp ${family} unicast neighbors ${neighbor} advertised-routes`;

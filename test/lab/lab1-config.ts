@@ -1,6 +1,6 @@
 /** Addresses of lab 1 and the configurations of its border router and of ExaBGP. */
 import { exabgpConf, type ExabgpNeighbor } from './exabgp.ts';
-import { bgpdConf, ownOnly, type FrrNeighbor } from './frr-config.ts';
+import { bgpdConf, providerPolicy, type FrrNeighbor } from './frr-config.ts';
 import { ASN, OWN, pair, type Pair } from './plan.ts';
 
 export interface Lab1Options {
@@ -47,14 +47,14 @@ export function routerConf1({ feed = 'add-path', reflect = false }: Lab1Options)
     ipv6: toExabgp(all),
   });
   const transit = (link: Pair, asn: number): FrrNeighbor[] => [
-    { address: link.ipv4.them, asn, ipv4: ['route-map OWN out'] },
-    { address: link.ipv6.them, asn, ipv6: ['route-map OWN out'] },
+    { address: link.ipv4.them, asn, ipv4: ['route-map PROVIDER out'] },
+    { address: link.ipv6.them, asn, ipv6: ['route-map PROVIDER out'] },
   ];
   return bgpdConf({
     asn: ASN.us,
     routerId: '10.255.0.1',
     networks: OWN,
-    policy: ownOnly(OWN),
+    policy: providerPolicy([OWN]),
     neighbors: [
       ...transit(LAB1.linkA, ASN.a),
       ...transit(LAB1.linkB, ASN.b),

@@ -10,27 +10,25 @@
  * r1's outbound filter lets only our own prefixes out, until a test removes it. r1 runs net-snmp's agent and, when asked,
  * exports flows to ExaBGP's machine. What it cannot show is anything between several routers of ours: that is lab 2.
  */
-import { Collector, type SeenFilter } from './collector.ts';
-import { ifIndices, rateBetween, readCounters } from './counters.ts';
 import { startExabgp, type ExabgpStart } from './exabgp.ts';
-import { startNfprobe, type FlowExport } from './flow.ts';
+import { faultsOf } from './faults.ts';
 import { Frr } from './frr.ts';
 import { exabgpConf1, LAB1, routerConf1, type Lab1Options } from './lab1-config.ts';
 import { network1 } from './lab1-network.ts';
+import { loadOf } from './load.ts';
 import { Net } from './net.ts';
-import { ASN, extraPrefixes, FLOW_PORT, REMOTE4, REMOTE6, type RemotePrefix } from './plan.ts';
+import { ASN, extraPrefixes, REMOTE4, REMOTE6 } from './plan.ts';
 import { Remote } from './remote.ts';
 import { Snmpd } from './snmpd.ts';
-import { Traffic, zipf } from './traffic.ts';
 import { Transit } from './transit.ts';
-import { pause, until } from './wait.ts';
+import { until } from './wait.ts';
+import { witness } from './witness.ts';
 
 export { LAB1, type Lab1Options } from './lab1-config.ts';
 
 const CONVERGED_MS = 30_000;
 
 export type Lab1 = Awaited<ReturnType<typeof lab1>>;
-type Link = 'A' | 'B';
 
 /** Builds it: everything but ExaBGP runs, r1's sessions are up and it has the table of both transits. */
 export async function lab1(options: Lab1Options = {}) {
@@ -45,10 +43,14 @@ export async function lab1(options: Lab1Options = {}) {
 
 async function build(net: Net, options: Lab1Options) {
   const place = network1(net);
-  const [onA, onB, onLan] = await Promise.all(['upA', 'upB', 'lan'].map((dev) => Collector.start(place.r1, dev)));
+  const { linkA, linkB, remoteA, remoteB } = LAB1;
+  const [upA, upB] = [
+    { at: place.r1, dev: 'upA' },
+    { at: place.r1, dev: 'upB' },
+  ];
+  const { updatesOn, toldTo } = await witness({ A: upA, B: upB, exabgp: { at: place.r1, dev: 'lan' } });
   const extra = extraPrefixes(options.extraPrefixes ?? 0);
   const own = options.ownSessions === false ? {} : { exabgp: LAB1.exabgp };
-  const { linkA, linkB, remoteA, remoteB } = LAB1;
   const neighbors = [
     { name: 'a', asn: ASN.a, pair: remoteA },
     { name: 'b', asn: ASN.b, pair: remoteB, prepend: 1 },
@@ -60,13 +62,14 @@ async function build(net: Net, options: Lab1Options) {
     Remote.start(place.rem, neighbors, extra),
     Snmpd.start(place.r1, LAB1.router.ipv4),
   ]);
-  const transits = { A: a, B: b };
-  const cables = { A: onA!, B: onB!, exabgp: onLan! };
-  let traffic: Traffic | undefined;
-
   const table = REMOTE4.length + REMOTE6.length + extra.length;
-  await until('r1 has every path of both transits', CONVERGED_MS, async () => (await countPaths(r1)) >= 2 * table);
+  await until(
+    'r1 has every path of both transits',
+    CONVERGED_MS,
+    async () => (await r1.countPaths({ usable: true })) >= 2 * table,
+  );
 
+  const exporter = LAB1.router.ipv4;
   return {
     net,
     host: place.host,
@@ -76,11 +79,17 @@ async function build(net: Net, options: Lab1Options) {
     b,
     remote,
     snmpd,
+    /** `exabgp` is the cable between r1 and ExaBGP's machine. */
+    updatesOn,
+    /** Every prefix a transit was ever told by r1 and by ExaBGP, in both families. */
+    updatesSeenBy: (link: 'A' | 'B') => toldTo(link, link === 'A' ? linkA : linkB),
+    ...loadOf(place.host, { A: { ...upA, exporter }, B: { ...upB, exporter } }, LAB1.exabgp.ipv4),
+    ...faultsOf({ A: a, B: b }),
 
     /** ExaBGP's configuration with `run` as its process. */
     exabgpConf: (run: string): string => exabgpConf1(run, options),
 
-    /** Starts ExaBGP with this process and waits until every session with it is Established and r1 has told it its table. */
+    /** Starts ExaBGP with this process; every session is Established and r1 has told it its table when it returns. */
     async startExabgp(run: string, settings: Omit<ExabgpStart, 'conf'> = {}) {
       const child = startExabgp(place.exa, { ...settings, conf: exabgpConf1(run, options) });
       await until('ExaBGP has all its sessions', CONVERGED_MS, async () => {
@@ -95,70 +104,11 @@ async function build(net: Net, options: Lab1Options) {
       return child;
     },
 
-    /** Exports what leaves (and, if asked, enters) upA and upB to port 2055 of ExaBGP's machine. */
-    async startFlowExport(
-      settings: Pick<FlowExport, 'activeTimeoutS' | 'sampling' | 'version'> = {},
-      directions: readonly FlowExport['direction'][] = ['out'],
-    ) {
-      const indices = await ifIndices(place.r1);
-      const collector = `${LAB1.exabgp.ipv4}:${FLOW_PORT}`;
-      return ['upA', 'upB'].flatMap((dev) =>
-        directions.map((direction) =>
-          startNfprobe(place.r1, {
-            ...settings,
-            dev,
-            direction,
-            collector,
-            ifIndex: indices.get(dev)!,
-            source: LAB1.router.ipv4,
-          }),
-        ),
-      );
-    },
-
-    /** From now on this many Mbit/s (as r1's counters count) from the host, Zipf-like over the prefixes; 0 is silence. */
-    offerLoad(mbit: number, prefixes: readonly RemotePrefix[] = REMOTE4): Traffic {
-      traffic ??= new Traffic(place.host);
-      traffic.offer(zipf(mbit, prefixes));
-      return traffic;
-    },
-
-    /** What leaves over each link, Mbit/s by the kernel's counters, measured over `overMs` from now. */
-    async linkLoad(overMs = 1_000): Promise<Readonly<Record<Link, number>>> {
-      const before = await readCounters(place.r1);
-      await pause(overMs);
-      const after = await readCounters(place.r1);
-      const out = (dev: string): number => rateBetween(before.get(dev)!, after.get(dev)!).outMbit;
-      return { A: out('upA'), B: out('upB') };
-    },
-
-    /**
-     * Every announce and withdraw that went over a cable since before the first session, whoever sent it (r1, or ExaBGP
-     * through r1). `exabgp` is the cable between r1 and ExaBGP's machine.
-     */
-    updatesOn: (cable: Link | 'exabgp', filter: SeenFilter = {}) => cables[cable].updates(filter),
-
-    /** The same, of what a transit was told by our side: by r1 and by ExaBGP, in both families. */
-    async updatesSeenBy(link: Link) {
-      const { ipv4, ipv6 } = link === 'A' ? linkA : linkB;
-      const told = await Promise.all([ipv4.them, ipv6.them].map((to) => cables[link].updates({ to })));
-      return told.flat().sort((one, other) => one.atMs - other.atMs);
-    },
-
-    /** Ends the router's own sessions with a transit (ExaBGP's stay), as a fault of that link would. */
-    cutRouterSession: (link: Link) => transits[link].cutRouterSession(),
-    restoreRouterSession: (link: Link) => transits[link].restoreRouterSession(),
-    /** ExaBGP's own sessions with a transit alone go down and come back. */
-    flapExabgpSession: (link: Link) => transits[link].flapExabgpSession(),
-    /** The transit takes prefixes back from r1 and from ExaBGP. */
-    withdrawAt: (link: Link, ...prefixes: string[]) => transits[link].withdraw(...prefixes),
-    restoreAt: (link: Link, ...prefixes: string[]) => transits[link].restore(...prefixes),
-
     /** From now on r1 tells a and b everything it would tell without a policy. */
     async removeOutboundFilter(): Promise<void> {
       const family = (name: string, address: string): string[] => [
         `address-family ${name} unicast`,
-        `no neighbor ${address} route-map OWN out`,
+        `no neighbor ${address} route-map PROVIDER out`,
         'exit-address-family',
       ];
       const lines = [linkA, linkB].flatMap((link) => [
@@ -170,10 +120,4 @@ async function build(net: Net, options: Lab1Options) {
 
     dispose: () => net.dispose(),
   };
-}
-
-async function countPaths(router: Frr): Promise<number> {
-  const tables = await Promise.all([router.table('ipv4'), router.table('ipv6')]);
-  const paths = tables.flatMap((table) => [...table.values()].flat());
-  return paths.filter(({ valid }) => valid === true).length;
 }

@@ -67,3 +67,10 @@ export function udpPayloadBytes(host: string): number {
   const [ip, udp] = [host.includes(':') ? 40 : 20, 8];
   return PACKET_IP_BYTES - ip - udp;
 }
+
+/** A customer of ours with BGP; its own prefixes must never be steered. */
+export const CUSTOMER = {
+  ipv4: ['198.18.5.0/24'],
+  ipv6: ['2001:db8:5::/48'],
+  host: { ipv4: '198.18.5.1', ipv6: '2001:db8:5::1' },
+} as const;

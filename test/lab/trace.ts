@@ -8,9 +8,10 @@ const MAX_HOPS = 10;
 export type Hops = readonly (string | undefined)[];
 
 /** Sends one probe per hop count, all at once, and waits at most 300 ms. The last hop is the target when it was reached. */
-export async function traceroute(at: Namespace, host: string): Promise<Hops> {
-  const args = ['-n', '-q', '1', '-N', String(MAX_HOPS), '-m', String(MAX_HOPS), '-w', '0.3', host];
-  const lines = (await at.query('traceroute', ...args)).split('\n').slice(1).filter(Boolean);
+export async function traceroute(at: Namespace, host: string, source?: string): Promise<Hops> {
+  const args = ['-n', '-q', '1', '-N', String(MAX_HOPS), '-m', String(MAX_HOPS), '-w', '0.3'];
+  const from = source === undefined ? [] : ['-s', source];
+  const lines = (await at.query('traceroute', ...args, ...from, host)).split('\n').slice(1).filter(Boolean);
   return lines.map((line) => {
     const answer = line.trim().split(/\s+/)[1];
     return answer === '*' ? undefined : answer;

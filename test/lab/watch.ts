@@ -41,6 +41,20 @@ export class Watch<T> {
   }
 }
 
+/**
+ * The longest time that something held without a break, in ms: from the first sample that shows it to the first that no
+ * longer does, so never less than the truth.
+ */
+export function longestMs<T>(samples: readonly Sample<T>[], holds: (value: T) => boolean): number {
+  let longest = 0;
+  let since: number | undefined;
+  for (const { atMs, value } of samples) {
+    if (since !== undefined) longest = Math.max(longest, atMs - since);
+    since = holds(value) ? (since ?? atMs) : undefined;
+  }
+  return longest;
+}
+
 export type LoadSample = Sample<ReadonlyMap<string, Rate>>;
 
 /** Rates of all interfaces of a machine, each over the time since the look before. */
