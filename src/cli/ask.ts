@@ -12,21 +12,33 @@ export interface AskOptions {
 /** Longer than any method takes; `stop` waits for ExaBGP's echoes. */
 const TIMEOUT_MS = 15_000;
 
-export const STATE_OPTION = ['--state <dir>', 'state directory of the running weir (default: /var/lib/weir, else $XDG_STATE_HOME/weir)'] as const;
+export const STATE_OPTION = [
+  '--state <dir>',
+  'state directory of the running weir (default: /var/lib/weir, else $XDG_STATE_HOME/weir)',
+] as const;
 export const JSON_OPTION = ['--json', 'one JSON object for programs'] as const;
 
-export const socketOf = (options: AskOptions): string => join(options.state ?? defaultStateDir(process.env), 'weir.sock');
+export const socketOf = (options: AskOptions): string =>
+  join(options.state ?? defaultStateDir(process.env), 'weir.sock');
 
 /** Calls `method` and hands the answer on; with --json it is printed as it is. */
-export async function ask(method: string, params: Readonly<Record<string, unknown>>, options: AskOptions, show: (answer: never) => void): Promise<void> {
+export async function ask(
+  method: string,
+  params: Readonly<Record<string, unknown>>,
+  options: AskOptions,
+  show: (answer: never) => void,
+): Promise<void> {
   try {
     const answer = await call(socketOf(options), method, params, { timeoutMs: TIMEOUT_MS });
     if (options.json === true) printJson(answer);
     else show(answer as never);
   } catch (error) {
     if (!(error instanceof ControlError)) throw error;
-    const unreachable = ['notRunning', 'noPermission', 'timeout', 'closed', 'unreachable', 'badAnswer'].includes(error.code);
-    if (options.json === true) printJson({ error: { code: error.code, message: error.message, details: error.details ?? null } });
+    const unreachable = ['notRunning', 'noPermission', 'timeout', 'closed', 'unreachable', 'badAnswer'].includes(
+      error.code,
+    );
+    if (options.json === true)
+      printJson({ error: { code: error.code, message: error.message, details: error.details ?? null } });
     fail(error.message, unreachable ? COULD_NOT : NOT_FINE);
     for (const line of detailLines(error.details)) process.stderr.write(`  ${line}\n`);
   }

@@ -19,7 +19,10 @@ export function addArm(program: Command): void {
   program
     .command('arm')
     .description('Announce what `weir plan` shows, and go on deciding.')
-    .option('--confirm <duration>', 'go back to observe after this time unless `weir arm` is repeated (for example 10m)')
+    .option(
+      '--confirm <duration>',
+      'go back to observe after this time unless `weir arm` is repeated (for example 10m)',
+    )
     .option(...STATE_OPTION)
     .option(...JSON_OPTION)
     .addHelpText('after', '\nExample:\n  weir plan && weir arm --confirm 10m\n')
@@ -46,7 +49,10 @@ export function addStop(program: Command): void {
     .description('Withdraw everything at once. Stays stopped over restarts until `weir resume`.')
     .option(...STATE_OPTION)
     .option(...JSON_OPTION)
-    .addHelpText('after', '\nExample:\n  weir stop\n\nWhere weir does not answer, creating the file STOP in its state directory does the same.\n')
+    .addHelpText(
+      'after',
+      '\nExample:\n  weir stop\n\nWhere weir does not answer, creating the file STOP in its state directory does the same.\n',
+    )
     .action(async (options: AskOptions) => {
       leaveStop(options);
       await ask('stop', {}, options, tell);

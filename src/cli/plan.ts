@@ -22,16 +22,31 @@ export function addPlan(program: Command): void {
 
 function show(answer: PlanAnswer): void {
   const what = answer.mode === 'armed' ? 'announced or on its way' : 'would be announced if armed';
-  print(paint('bold', `${String(answer.announcements.length)} ${answer.announcements.length === 1 ? 'route' : 'routes'} ${what}`), '');
+  print(
+    paint(
+      'bold',
+      `${String(answer.announcements.length)} ${answer.announcements.length === 1 ? 'route' : 'routes'} ${what}`,
+    ),
+    '',
+  );
   for (const entry of answer.announcements) {
-    print(`+ ${entry.prefix}  ${entry.from} → ${entry.to}  ${entry.rule}: ${entry.because}`, paint('dim', `    ${entry.command}`));
+    print(
+      `+ ${entry.prefix}  ${entry.from} → ${entry.to}  ${entry.rule}: ${entry.because}`,
+      paint('dim', `    ${entry.command}`),
+    );
   }
   const links = Object.entries(answer.projected).map(([link, load]) => [
-    link, rateText(bps(load.outBps)), load.utilization === null ? '' : shareText(load.utilization),
+    link,
+    rateText(bps(load.outBps)),
+    load.utilization === null ? '' : shareText(load.utilization),
   ]);
   if (links.length > 0) print('', 'After it:', ...table(links, [1, 2]));
   const counts = new Map<string, number>();
   for (const entry of answer.refused) counts.set(entry.code, (counts.get(entry.code) ?? 0) + 1);
-  if (counts.size > 0) print('', `Not moved: ${[...counts].map(([code, count]) => `${String(count)} ${code}`).join(', ')} (weir why PREFIX tells)`);
+  if (counts.size > 0)
+    print(
+      '',
+      `Not moved: ${[...counts].map(([code, count]) => `${String(count)} ${code}`).join(', ')} (weir why PREFIX tells)`,
+    );
   if (answer.gap !== null) print(`Distance from the lower bound: ${shareText(answer.gap)}`);
 }

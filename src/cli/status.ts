@@ -22,28 +22,61 @@ export function addStatus(program: Command): void {
 const MOST_OVERRIDES = 20;
 
 function show(answer: StatusAnswer): void {
-  const warming = answer.phase === 'warming' ? `, warming up: ${answer.waitsFor.join(', ')}` : answer.phase === 'releasing' ? ', giving back' : '';
-  print(`${paint('bold', answer.mode.toUpperCase())}${warming}   ${answer.file} ${answer.revision}   since ${answer.modeSince}`);
-  if (answer.rejected) print(paint('red', `The file of ${answer.rejected.at} was refused; ${answer.revision} goes on. See: weir check ${answer.rejected.file}`));
+  const warming =
+    answer.phase === 'warming'
+      ? `, warming up: ${answer.waitsFor.join(', ')}`
+      : answer.phase === 'releasing'
+        ? ', giving back'
+        : '';
+  print(
+    `${paint('bold', answer.mode.toUpperCase())}${warming}   ${answer.file} ${answer.revision}   since ${answer.modeSince}`,
+  );
+  if (answer.rejected)
+    print(
+      paint(
+        'red',
+        `The file of ${answer.rejected.at} was refused; ${answer.revision} goes on. See: weir check ${answer.rejected.file}`,
+      ),
+    );
   for (const alarm of answer.alarms) print(paint('red', safe(alarm)));
-  for (const input of answer.inputs.filter((entry) => !entry.ok)) print(paint('yellow', safe(`${input.kind}: ${input.note}`)));
+  for (const input of answer.inputs.filter((entry) => !entry.ok))
+    print(paint('yellow', safe(`${input.kind}: ${input.note}`)));
   print('', ...linkTable(answer), '', ...ruleTable(answer), '', ...overrideTable(answer));
-  print('', ...table(Object.entries(answer.sessions).map(([peer, state]) => [`session ${peer}`, state, answer.roles[peer] ?? ''])));
+  print(
+    '',
+    ...table(
+      Object.entries(answer.sessions).map(([peer, state]) => [`session ${peer}`, state, answer.roles[peer] ?? '']),
+    ),
+  );
 }
 
 const rate = (value: number | null): string => (value === null ? '-' : rateText(bps(value)));
 
 function linkTable(answer: StatusAnswer): string[] {
   const rows = answer.links.map((link) => [
-    link.name, rate(link.outBps), rate(link.inBps), rate(link.capacityBps), link.utilization === null ? '-' : shareText(link.utilization),
-    rate(link.demandBps), link.ageMs === null ? '-' : `${(link.ageMs / 1000).toFixed(0)} s`, link.state,
+    link.name,
+    rate(link.outBps),
+    rate(link.inBps),
+    rate(link.capacityBps),
+    link.utilization === null ? '-' : shareText(link.utilization),
+    rate(link.demandBps),
+    link.ageMs === null ? '-' : `${(link.ageMs / 1000).toFixed(0)} s`,
+    link.state,
   ]);
-  return table([['link', 'out', 'in', 'capacity', 'used', 'without weir', 'age', 'state'], ...rows], [1, 2, 3, 4, 5, 6]);
+  return table(
+    [['link', 'out', 'in', 'capacity', 'used', 'without weir', 'age', 'state'], ...rows],
+    [1, 2, 3, 4, 5, 6],
+  );
 }
 
 function ruleTable(answer: StatusAnswer): string[] {
   const rows = answer.rules.map((rule) => [
-    rule.name, rule.direction, rule.phase, rule.since, `${rule.file}:${String(rule.line)}`, rule.shortBps > 0 ? `${rate(rule.shortBps)} found no room` : '',
+    rule.name,
+    rule.direction,
+    rule.phase,
+    rule.since,
+    `${rule.file}:${String(rule.line)}`,
+    rule.shortBps > 0 ? `${rate(rule.shortBps)} found no room` : '',
   ]);
   return table([['rule', 'direction', 'phase', 'since', 'where', ''], ...rows]);
 }
@@ -51,9 +84,19 @@ function ruleTable(answer: StatusAnswer): string[] {
 function overrideTable(answer: StatusAnswer): string[] {
   const would = answer.mode === 'observe' ? 'would move' : 'moved';
   if (answer.overrides.length === 0) return ['Nothing is moved.'];
-  const rows = answer.overrides.slice(0, MOST_OVERRIDES).map((entry) => [
-    entry.prefix, `${entry.from} → ${entry.to}`, rate(entry.bps), entry.rule, entry.since, entry.settled ? 'settled' : 'settling',
-  ]);
+  const rows = answer.overrides
+    .slice(0, MOST_OVERRIDES)
+    .map((entry) => [
+      entry.prefix,
+      `${entry.from} → ${entry.to}`,
+      rate(entry.bps),
+      entry.rule,
+      entry.since,
+      entry.settled ? 'settled' : 'settling',
+    ]);
   const more = answer.overrides.length - rows.length;
-  return [...table([[would, '', 'rate', 'rule', 'since', ''], ...rows], [2]), ...(more > 0 ? [`${String(more)} more (--json shows all)`] : [])];
+  return [
+    ...table([[would, '', 'rate', 'rule', 'since', ''], ...rows], [2]),
+    ...(more > 0 ? [`${String(more)} more (--json shows all)`] : []),
+  ];
 }

@@ -15,14 +15,29 @@ import { addRun } from './run.ts';
 import { addStatus } from './status.ts';
 import { addWhy } from './why.ts';
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 const program = new Command('weir')
   .description('Steers the traffic of a multihomed network over its links by BGP, following rules.')
   .version(version)
   .exitOverride()
   .configureHelp({ sortSubcommands: false });
-for (const add of [addCheck, addRun, addStatus, addPlan, addWhy, addArm, addDisarm, addStop, addResume, addInspect, addDemo]) add(program);
+for (const add of [
+  addCheck,
+  addRun,
+  addStatus,
+  addPlan,
+  addWhy,
+  addArm,
+  addDisarm,
+  addStop,
+  addResume,
+  addInspect,
+  addDemo,
+])
+  add(program);
 
 try {
   await program.parseAsync();

@@ -3,16 +3,7 @@ import type { Pass, Steered } from '../engine/index.ts';
 import type { LinkState, PrefixState } from '../model/index.ts';
 import { rateText, shareText } from '../model/text.ts';
 import type { Moment } from './moment.ts';
-import type { WhyAnswer } from './why.ts';
-
-export interface Effect {
-  readonly verdict: string;
-  /** Change of the source's load that this pass predicted, bit/s. */
-  readonly predictedBps: number;
-  /** Change that the counters of each link showed once settled; empty before. */
-  readonly measured: Readonly<Record<string, number>>;
-  readonly text: string;
-}
+import type { Effect, WhyAnswer } from './why-answer.ts';
 
 export function otherLinks(steered: Steered, state: PrefixState | undefined): WhyAnswer['rejected'] {
   const others = (state?.candidates ?? []).filter(

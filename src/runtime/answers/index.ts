@@ -14,4 +14,4 @@ export type { PlanAnswer } from './plan.ts';
 export { status } from './status.ts';
 export type { StatusAnswer } from './status.ts';
 export { why } from './why.ts';
-export type { WhyAnswer } from './why.ts';
+export type { WhyAnswer } from './why-answer.ts';

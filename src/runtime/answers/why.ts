@@ -5,40 +5,10 @@ import { covers, parsePrefix, prefixBits } from '../model/index.ts';
 import type { Steered } from '../engine/index.ts';
 import { rateText, shareText } from '../model/text.ts';
 import { effectOf, endsOf, linkAnswer, otherLinks } from './explain.ts';
-import type { Effect } from './explain.ts';
 import type { Entry, Journal } from './journal.ts';
 import type { Moment } from './moment.ts';
 import { utc } from './moment.ts';
-
-export interface WhyAnswer {
-  readonly subject: string;
-  readonly question: string;
-  readonly answer: string;
-  readonly change: string | null;
-  readonly rule: RuleShown | null;
-  readonly chosen: string | null;
-  readonly rejected: readonly { readonly link: string | null; readonly reason: string; readonly text: string }[];
-  readonly effect: Effect | null;
-  readonly ends: readonly string[];
-  readonly sent: readonly { readonly at: string; readonly command: string; readonly echoMs: number | null }[];
-  readonly history: readonly { readonly id: string; readonly at: string; readonly text: string }[];
-}
-
-interface RuleShown {
-  readonly name: string;
-  readonly file: string;
-  readonly line: number;
-  readonly source: string;
-  readonly phase: string;
-  readonly samples: readonly {
-    readonly subject: string;
-    readonly measure: string;
-    readonly value: number | null;
-    readonly unit: string;
-    readonly ageMs: number | null;
-    readonly text: string;
-  }[];
-}
+import type { RuleShown, WhyAnswer } from './why-answer.ts';
 
 /** Undefined when the subject is nothing that weir knows; the caller says what it could be. */
 export function why(subject: string, moment: Moment, journal: Journal): WhyAnswer | undefined {

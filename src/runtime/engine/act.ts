@@ -1,10 +1,8 @@
 /** Lets one rule act: its actions in their order, and what that makes of its state. */
 import type { Action, Rule } from '../../dsl/program/index.ts';
 import { bps, since } from '../../dsl/program/index.ts';
-import { drain } from './actions/drain.ts';
-import { move } from './actions/move.ts';
-import type { Outcome } from './actions/move.ts';
-import { dropOutranked } from './actions/outranked.ts';
+import { drain, dropOutranked, move } from './actions/index.ts';
+import type { Outcome } from './actions/index.ts';
 import type { Context } from './context.ts';
 import type { RuleState } from './state.ts';
 import { rateText } from '../model/text.ts';

@@ -7,7 +7,7 @@ import type { GuardSpec, LinkName, Location } from '../../dsl/program/index.ts';
 import type { PrefixState } from '../model/index.ts';
 import type { Context } from './context.ts';
 import { WorldView } from './measure.ts';
-import { selected } from './movable.ts';
+import { selected } from './selection.ts';
 
 const at = (location: Location): string => `${location.file}:${String(location.line)}`;
 

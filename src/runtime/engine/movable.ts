@@ -1,13 +1,12 @@
 /** Which prefixes of a link an action may consider at all, ranked; and why the others not. */
-import type { LinkName, Prefix, PrefixFilter, RuleName, Selection } from '../../dsl/program/index.ts';
+import type { LinkName, Prefix, RuleName, Selection } from '../../dsl/program/index.ts';
 import { bps, since } from '../../dsl/program/index.ts';
 import type { PrefixState } from '../model/index.ts';
-import { setHolds } from '../model/index.ts';
 import type { Context } from './context.ts';
 import { forbidden } from './guards.ts';
-import { WorldView } from './measure.ts';
 import { OPTIMIZER } from './names.ts';
 import type { Option } from './select.ts';
+import { selected } from './selection.ts';
 import { shareText } from '../model/text.ts';
 
 export function movable(
@@ -53,26 +52,6 @@ function judge(context: Context, rule: RuleName, state: PrefixState, selection: 
   if (context.budget.resting(prefix)) return refuse('resting', 'it changed moments ago (limits change)');
   const by = forbidden(context, state, undefined);
   return by === undefined || refuse('never', by);
-}
-
-/** Whether a selection names this prefix; an unknown `where` leaves it out. */
-export function selected(context: Context, selection: Selection, state: PrefixState): boolean {
-  switch (selection.kind) {
-    case 'prefix':
-      return selection.prefix === state.prefix;
-    case 'group':
-      return false;
-    case 'all':
-      if (selection.in && !setHolds(selection.in, state.prefix, state.originAsn)) return false;
-      return passes(context, selection.where, state);
-    case 'top':
-      return passes(context, selection.where, state);
-  }
-}
-
-function passes(context: Context, filter: PrefixFilter | undefined, state: PrefixState): boolean {
-  if (filter === undefined) return true;
-  return filter.condition.evaluate(new WorldView(context.world, context.ledger, { subject: state })) === true;
 }
 
 export function penalised(context: Context, prefix: Prefix, link: LinkName): string | undefined {

@@ -3,7 +3,7 @@ import type { Rule } from '../../../dsl/program/index.ts';
 import { since } from '../../../dsl/program/index.ts';
 import type { Context } from '../context.ts';
 import { withdraw } from '../losses.ts';
-import { selected } from '../movable.ts';
+import { selected } from '../selection.ts';
 import { inTransit } from '../settle.ts';
 
 export function dropOutranked(context: Context, rule: Rule): void {

@@ -9,7 +9,7 @@
  */
 import type { MonoMs, Objective, Ratio } from '../../../dsl/program/index.ts';
 import { ratio, since } from '../../../dsl/program/index.ts';
-import { steer } from '../actions/steer.ts';
+import { steer } from '../actions/index.ts';
 import type { Context } from '../context.ts';
 import { inSchedule } from '../judge.ts';
 import { withdraw } from '../losses.ts';

@@ -4,7 +4,7 @@ import { bps, since } from '../../../dsl/program/index.ts';
 import type { PrefixState } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { forbidden } from '../guards.ts';
-import { mayLeave } from '../actions/move.ts';
+import { mayLeave } from '../actions/index.ts';
 import { movable, penalised } from '../movable.ts';
 import { OPTIMIZER } from '../names.ts';
 import type { Option } from '../select.ts';
