@@ -52,6 +52,13 @@ export class Bird {
     }
   }
 
+  /** Replaces the configuration; sessions whose definition is the same stay up. */
+  async configure(config: string): Promise<void> {
+    this.at.file('bird.conf', config);
+    const answer = await this.birdc('configure');
+    if (!answer.includes('Reconfigur')) throw new Error(`bird of ${this.at.name}: ${answer}`);
+  }
+
   /** State of each protocol by name: "Established" for a session that is up. */
   async protocols(): Promise<ReadonlyMap<string, string>> {
     const lines = (await this.birdc('show protocols')).split('\n').slice(2);

@@ -1,6 +1,6 @@
 /** The rest of the world: one AS behind all transits that originates the prefixes and swallows the traffic. */
 import { Bird } from './bird.ts';
-import { birdBase, birdSession } from './bird-config.ts';
+import { birdBase, birdPrefixSet, birdPrefixSetTest, birdSession } from './bird-config.ts';
 import type { Namespace } from './namespace.ts';
 import { ASN, REMOTE4, REMOTE6, TRAFFIC_PORT, type Pair } from './plan.ts';
 
@@ -11,6 +11,8 @@ export interface RemoteNeighbor {
   readonly pair: Pair;
   /** How often the remote AS puts its own number on top towards this neighbour: makes the path there longer. */
   readonly prepend?: number;
+  /** The prefixes told to this neighbour; default all. */
+  readonly only?: readonly string[];
 }
 
 /** Octets and packets of the measured traffic that arrived, by remote prefix (/24 or /48 network address). */
@@ -74,18 +76,28 @@ table inet sink {
 function remoteConf(neighbors: readonly RemoteNeighbor[], extra: readonly string[]): string {
   const own = [...REMOTE4, ...REMOTE6].map(({ prefix }) => prefix);
   const statics = [...own, ...extra].map((prefix) => `${prefix} unreachable`);
-  const sessions = neighbors.flatMap(({ name, asn, pair, prepend = 0 }) =>
+  const policies = neighbors.map(({ name, prepend = 0, only = [...own, ...extra] }) => {
+    const set = `TO_${name.toUpperCase()}_`;
+    const longer = `bgp_path.prepend(${ASN.remote}); `.repeat(prepend);
+    return `${birdPrefixSet(set, only)}${birdPrefixSetTest(set)}
+filter told_${name} { if source != RTS_STATIC || ! in_${set.toLowerCase()}() then reject; ${longer}accept; }
+`;
+  });
+  const sessions = neighbors.flatMap(({ name, asn, pair }) =>
     (['ipv4', 'ipv6'] as const).map((family) =>
       birdSession({
-        name: family === 'ipv4' ? name : `${name}6`,
+        name: family === 'ipv4' ? name : `${name}v6`,
         local: pair[family].them,
         localAs: ASN.remote,
         peer: pair[family].us,
         peerAs: asn,
-        export: `filter { if source != RTS_STATIC then reject; ${`bgp_path.prepend(${ASN.remote}); `.repeat(prepend)}accept; }`,
+        export: `filter told_${name}`,
       }),
     ),
   );
   // The prefixes must not become unreachable in the kernel: they are local there.
-  return birdBase('10.255.2.0', statics).replaceAll('[ RTS_BGP, RTS_STATIC ]', '[ RTS_BGP ]') + sessions.join('');
+  return (
+    birdBase('10.255.2.0', statics).replaceAll('[ RTS_BGP, RTS_STATIC ]', '[ RTS_BGP ]') +
+    [...policies, ...sessions].join('')
+  );
 }

@@ -44,9 +44,7 @@ export class Transit {
   }
 
   async #reconfigure(): Promise<void> {
-    this.bird.at.file('bird.conf', transitConf(this.plan, [...this.#withdrawn]));
-    const answer = await this.bird.birdc('configure');
-    if (!answer.includes('Reconfigur')) throw new Error(`bird of ${this.bird.at.name}: ${answer}`);
+    await this.bird.configure(transitConf(this.plan, [...this.#withdrawn]));
   }
 
   /** Ends both families' sessions with our border router; ExaBGP's own stay. */
