@@ -18,7 +18,7 @@ import type { Random } from './random.ts';
 import { seeded } from './random.ts';
 import type { Report } from './report.ts';
 import { Recorder } from './report.ts';
-import { bgpSessions, view } from './view.ts';
+import { bgpSessions, Viewer } from './view.ts';
 import type { Message, WireOptions } from './wire.ts';
 import { Wire } from './wire.ts';
 
@@ -61,7 +61,7 @@ export class ClosedLoop {
   readonly #counters: ReadonlyMap<RouterName, Counters>;
   readonly #flows: FlowExporter;
   readonly #wire: Wire;
-  readonly #bgp: Pick<World, 'sessions' | 'roles'>;
+  readonly #viewer: Viewer;
   readonly #recorder: Recorder;
   readonly #decide: Decide;
   #program: Program;
@@ -87,7 +87,14 @@ export class ClosedLoop {
     );
     this.#flows = new FlowExporter(network, options.flows, this.#random.fork());
     this.#wire = new Wire(network, options.wire);
-    this.#bgp = bgpSessions(options.program);
+    this.#viewer = new Viewer({
+      network,
+      counters: this.#counters,
+      flows: this.#flows,
+      activeTimeout: options.flows.activeTimeout,
+      wire: this.#wire,
+      bgp: bgpSessions(options.program),
+    });
     this.#recorder = new Recorder(network);
     this.#happenings = (options.happenings ?? []).toSorted((a, b) => a.at - b.at);
     this.#mode = options.mode ?? 'armed';
@@ -127,12 +134,9 @@ export class ClosedLoop {
 
   /** The World of this moment. */
   get world(): World {
-    const { network, flows, wire } = { network: this.network, flows: this.#flows, wire: this.#wire };
-    const { activeTimeout } = this.#options.flows;
-    const sources = { network, flows, wire, activeTimeout, counters: this.#counters, bgp: this.#bgp };
-    const warm = this.now - this.#started >= activeTimeout + 2 * this.#options.polling.every;
+    const warm = this.now - this.#started >= this.#options.flows.activeTimeout + 2 * this.#options.polling.every;
     const warmingUp = warm ? [] : ['flow records of one active timeout'];
-    return view(this.#program, sources, { mode: this.#mode, wallStart: this.#options.wallStart, warmingUp });
+    return this.#viewer.world(this.#program, { mode: this.#mode, wallStart: this.#options.wallStart, warmingUp });
   }
 
   #nextMoment(): number {

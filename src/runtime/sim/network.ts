@@ -64,6 +64,8 @@ export class Network {
   readonly #dropped: Float64Array;
   /** Octets that hosts sent to each prefix, dropped ones included: what a flow cache at the router's inside counts. */
   readonly #sent: Float64Array;
+  readonly #ratesNow: Float64Array;
+  #ratesAt: MonoMs | undefined;
   #unroutable = 0;
 
   constructor(spec: NetworkSpec, start: MonoMs = monoMs(0), resolution: Ms = RESOLUTION) {
@@ -77,6 +79,7 @@ export class Network {
     this.#inbound = new Float64Array(spec.links.length);
     this.#dropped = new Float64Array(spec.links.length);
     this.#sent = new Float64Array(spec.prefixes.length);
+    this.#ratesNow = new Float64Array(spec.prefixes.length);
   }
 
   get now(): MonoMs {
@@ -111,23 +114,29 @@ export class Network {
 
   demand(prefix: Prefix): Bps {
     const index = this.#indexOf.get(prefix);
-    return bps(index === undefined ? 0 : this.#rate(index, this.#now, this.spec.shape(this.#now)));
+    return bps(index === undefined ? 0 : (this.#rates()[index] ?? 0));
   }
 
   /**
    * Offered rate per link now, in the order of the links: by the routes in force, by the routes without any of weir's
-   * (`natural`), or by a placement that is only intended.
+   * (`natural`), or with some prefixes on the links that are only intended for them.
    */
-  offered(by: 'routes' | 'natural' | ((prefix: Prefix) => LinkName | undefined) = 'routes'): readonly Bps[] {
-    const rates = this.spec.links.map(() => 0);
-    const factor = this.spec.shape(this.#now);
-    this.spec.prefixes.forEach((entry, index) => {
-      const name = typeof by === 'function' ? by(entry.prefix) : undefined;
-      const placed = name === undefined ? undefined : this.#linkIndex.get(name);
-      const link = placed ?? (by === 'routes' ? this.routing.linkOf(index) : this.routing.naturalOf(index));
-      if (link >= 0) rates[link] = (rates[link] ?? 0) + this.#rate(index, this.#now, factor);
-    });
-    return rates.map(bps);
+  offered(by: 'routes' | 'natural' | ReadonlyMap<Prefix, LinkName> = 'routes'): readonly Bps[] {
+    const offered = this.spec.links.map(() => 0);
+    const rates = this.#rates();
+    for (let index = 0; index < rates.length; index++) {
+      const link = by === 'routes' ? this.routing.linkOf(index) : this.routing.naturalOf(index);
+      if (link >= 0) offered[link]! += rates[index]!;
+    }
+    if (typeof by === 'object') {
+      for (const [prefix, name] of by) {
+        const [index, to] = [this.#indexOf.get(prefix) ?? -1, this.#linkIndex.get(name) ?? -1];
+        const from = this.routing.naturalOf(index);
+        if (from >= 0) offered[from]! -= rates[index] ?? 0;
+        if (to >= 0) offered[to]! += rates[index] ?? 0;
+      }
+    }
+    return offered.map(bps);
   }
 
   /** A route of weir's has reached the routers. */
@@ -146,6 +155,17 @@ export class Network {
   /** The link's neighbour withdraws the prefix or announces it again. */
   setPath(prefix: Prefix, link: LinkName, present: boolean): void {
     this.routing.setPath(this.#indexOf.get(prefix) ?? -1, this.#linkIndex.get(link) ?? -1, present);
+  }
+
+  /** Rates of all prefixes now, reckoned once per moment. */
+  #rates(): Float64Array {
+    if (this.#ratesAt !== this.#now) {
+      const factor = this.spec.shape(this.#now);
+      for (let index = 0; index < this.#ratesNow.length; index++)
+        this.#ratesNow[index] = this.#rate(index, this.#now, factor);
+      this.#ratesAt = this.#now;
+    }
+    return this.#ratesNow;
   }
 
   #rate(index: number, at: MonoMs, factor: number): number {

@@ -80,7 +80,7 @@ export class Recorder {
     this.#follow(messages);
     const offered = this.#network.offered('routes');
     const natural = this.#network.offered('natural');
-    const intended = this.#network.offered((prefix) => this.#placed.get(prefix));
+    const intended = this.#network.offered(this.#placed);
     this.#network.spec.links.forEach((link, index) => {
       const rates = { offered: offered[index], natural: natural[index], intended: intended[index] };
       this.#links.get(link.name)?.push({

@@ -35,6 +35,7 @@ export class Routing {
   readonly #natural: Int32Array;
   readonly #chosen: Int32Array;
   readonly #delivered: Uint8Array;
+  #version = 0;
 
   constructor(
     links: readonly { readonly name: LinkName; readonly nextHops: readonly Address[] }[],
@@ -52,6 +53,11 @@ export class Routing {
     this.#chosen = new Int32Array(prefixes.length);
     this.#delivered = new Uint8Array(prefixes.length);
     prefixes.forEach((_, index) => this.#choose(index));
+  }
+
+  /** Changes whenever the paths that can be used may have changed. */
+  get version(): number {
+    return this.#version;
   }
 
   /** Index of the link that carries the prefix; negative when it has no route. */
@@ -95,6 +101,7 @@ export class Routing {
 
   setLink(link: number, up: boolean): void {
     this.#up[link] = up;
+    this.#version += 1;
     this.#paths.forEach((_, prefix) => this.#choose(prefix));
   }
 
@@ -102,6 +109,7 @@ export class Routing {
     const key = prefix * this.#up.length + link;
     if (present) this.#withdrawn.delete(key);
     else this.#withdrawn.add(key);
+    this.#version += 1;
     this.#choose(prefix);
   }
 

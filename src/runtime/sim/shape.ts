@@ -53,15 +53,16 @@ export const sine = (low: number, high: number, period: Ms): Shape => {
 };
 
 /** Normal noise around 1 with standard deviation `sigma`, a new value every `period`, straight lines between; never below 0. */
-export const noise =
-  (sigma: number, period: Ms, seed: number): Shape =>
-  (at) => {
-    if (sigma === 0) return 1;
+export function noise(sigma: number, period: Ms, seed: number): Shape {
+  if (sigma === 0) return constant(1);
+  // The two draws around the last moment asked for: time mostly moves in small steps, and a draw costs a logarithm.
+  let [known, left, right] = [Number.NaN, 0, 0];
+  return (at) => {
     const index = Math.floor(at / period);
-    const share = at / period - index;
-    const [left, right] = [normalAt(seed, index), normalAt(seed, index + 1)];
-    return Math.max(0, 1 + sigma * (left + (right - left) * share));
+    if (index !== known) [known, left, right] = [index, normalAt(seed, index), normalAt(seed, index + 1)];
+    return Math.max(0, 1 + sigma * (left + (right - left) * (at / period - index)));
   };
+}
 
 export const product =
   (...shapes: readonly Shape[]): Shape =>

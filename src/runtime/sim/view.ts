@@ -45,12 +45,44 @@ const NOISE_SAMPLES = 12;
 /** Flow sums agree with counters within this range; below the share of capacity nobody asks. */
 const TRUST = { low: 0.5, high: 1.5, above: 0.01 };
 
-export function view(program: Program, sources: ViewSources, options: ViewOptions): World {
+/** The part of a prefix's state that only routes change. */
+type Routes = Pick<PrefixState, 'natural' | 'naturalBy' | 'candidates' | 'highestLocalPref'>;
+
+/** Makes Worlds of one network; keeps what the routers' tables say until they change. */
+export class Viewer {
+  readonly #sources: ViewSources;
+  #routes: readonly Routes[] = [];
+  #version: number | undefined;
+
+  constructor(sources: ViewSources) {
+    this.#sources = sources;
+  }
+
+  world(program: Program, options: ViewOptions): World {
+    const { network } = this.#sources;
+    if (this.#version !== network.routing.version) {
+      this.#routes = network.spec.prefixes.map((entry, index) => routesOf(network, entry, index));
+      this.#version = network.routing.version;
+    }
+    return view(program, this.#sources, this.#routes, options);
+  }
+}
+
+function view(program: Program, sources: ViewSources, routes: readonly Routes[], options: ViewOptions): World {
   const { network, flows, activeTimeout, wire, bgp } = sources;
   const prefixes = new Map<Prefix, PrefixState>();
-  const volumes = network.spec.prefixes.map((entry, index) => {
+  const volumes = network.spec.prefixes.map(({ prefix, originAsn }, index) => {
     const volume = flows.volume(index);
-    prefixes.set(entry.prefix, prefixState(network, entry, index, volume));
+    prefixes.set(prefix, {
+      prefix,
+      ...routes[index]!,
+      protected: false,
+      originAsn,
+      bps: volume?.bps ?? bps(0),
+      error: volume?.error ?? ratio(0),
+      age: volume?.age,
+      byLink: volume?.byLink ?? new Map<LinkName, Bps>(),
+    });
     return volume;
   });
   const flowSums = sumByLink(network, volumes);
@@ -78,7 +110,7 @@ export function view(program: Program, sources: ViewSources, options: ViewOption
   };
 }
 
-function prefixState(network: Network, entry: SimPrefix, index: number, volume: Volume | undefined): PrefixState {
+function routesOf(network: Network, entry: SimPrefix, index: number): Routes {
   const natural = network.spec.links[network.routing.naturalOf(index)]?.name;
   const live = network.routing.live(index);
   const family = entry.prefix.includes(':') ? ':' : '.';
@@ -91,15 +123,8 @@ function prefixState(network: Network, entry: SimPrefix, index: number, volume: 
     return [{ ...common, link: link.name, router: link.router, nextHop, asPath, med, localPref }];
   });
   return {
-    prefix: entry.prefix,
     natural,
     naturalBy: natural === undefined ? undefined : 'next-hop',
-    protected: false,
-    originAsn: entry.originAsn,
-    bps: volume?.bps ?? bps(0),
-    error: volume?.error ?? ratio(0),
-    age: volume?.age,
-    byLink: volume?.byLink ?? new Map<LinkName, Bps>(),
     candidates,
     highestLocalPref: live.reduce<number | undefined>(
       (highest, { localPref }) => Math.max(highest ?? 0, localPref),

@@ -26,7 +26,8 @@ export interface Relief {
   readonly above: Ratio;
   readonly hold: Ms | undefined;
   readonly until: Ratio;
-  readonly releaseBelow: Ratio;
+  /** Undefined: the default release, whose distance from the trigger the engine keeps. */
+  readonly releaseBelow: Ratio | undefined;
   readonly releaseHold: Ms;
   readonly keep: Ms;
 }
@@ -111,6 +112,7 @@ function ruleOf(relief: Relief): Rule {
   const subject = { link: relief.link, direction: 'outbound' } as const;
   const level = (value: Ratio) => ({ kind: 'ratio', ratio: value }) as const;
   const load: MeasureRequest = { of: 'link', ...subject, measure: 'utilization', window: undefined };
+  const releaseBelow = relief.releaseBelow ?? relief.above;
   const demand: MeasureRequest = { ...load, measure: 'demand-utilization' };
   return {
     name: ruleName(`relieve-${relief.link}`),
@@ -128,13 +130,11 @@ function ruleOf(relief: Relief): Rule {
       threshold: { subject, measure: 'load', above: true, level: level(relief.above) },
     },
     release: {
-      condition: compare(demand, (reading) =>
-        known(reading.hi < relief.releaseBelow, reading.lo >= relief.releaseBelow),
-      ),
+      condition: compare(demand, (reading) => known(reading.hi < releaseBelow, reading.lo >= releaseBelow)),
       hold: relief.releaseHold,
       subjects: [subject],
-      threshold: { subject, measure: 'demand', above: false, level: level(relief.releaseBelow) },
-      byDefault: false,
+      threshold: { subject, measure: 'demand', above: false, level: level(releaseBelow) },
+      byDefault: relief.releaseBelow === undefined,
     },
     hold: relief.keep,
     during: undefined,
