@@ -15,10 +15,12 @@ const SCRIPT = '#!/bin/sh\n# $1: fifo with commands, $2: file for what ExaBGP sa
 export class Hand {
   /** What to write after `run` in ExaBGP's configuration. */
   readonly run: string;
+  readonly at: Namespace;
   readonly #fifo: number;
   readonly #heard: string;
 
   constructor(at: Namespace) {
+    this.at = at;
     const script = at.file('hand.sh', SCRIPT, 0o755);
     const fifo = join(at.dir, 'hand.fifo');
     this.#heard = at.file('hand.heard', '');

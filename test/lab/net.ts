@@ -19,6 +19,9 @@ import type { Pair } from './plan.ts';
 /** Set it to keep the folder with configurations and logs of a lab for looking at. */
 const KEEP = process.env['WEIR_LAB_KEEP'] !== undefined;
 
+/** A test runner ends its workers by SIGTERM, a person ends a script by SIGINT. */
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
 /** One end of a cable. Addresses are written with their length, either family. */
 export interface End {
   readonly at: Namespace;
@@ -32,6 +35,7 @@ export class Net {
   readonly #token: string;
   readonly #namespaces = new Map<string, Namespace>();
   readonly #onExit: () => void;
+  readonly #onSignal: () => void;
 
   constructor() {
     sweep();
@@ -41,7 +45,9 @@ export class Net {
     chmodSync(this.dir, 0o755);
     // The last resort when a run ends without dispose(); a SIGKILL is left to the next run's sweep.
     this.#onExit = () => this.#delete();
+    this.#onSignal = () => process.exit(1);
     process.once('exit', this.#onExit);
+    for (const signal of SIGNALS) process.once(signal, this.#onSignal);
   }
 
   /** A machine that does not forward packets. */
@@ -98,6 +104,7 @@ export class Net {
 
   async dispose(): Promise<void> {
     process.off('exit', this.#onExit);
+    for (const signal of SIGNALS) process.off(signal, this.#onSignal);
     await Promise.all([...this.#namespaces.values()].map((namespace) => namespace.dispose()));
     this.#delete();
   }
