@@ -1,0 +1,87 @@
+/** When to read next: small reads that only watch the step, then the poll itself. */
+import type { TimedCache } from './timed.ts';
+import type { LazyCache } from './lazy.ts';
+import type { Trial } from './trial.ts';
+
+/** Uptimes in ms, ascending. */
+export interface ReadPlan {
+  readonly watch: readonly number[];
+  readonly poll: number;
+}
+
+/** A poll is due at `nominal`, `every` after the one before; the last read of any kind was at `last`. */
+export interface Due {
+  readonly last: number;
+  readonly nominal: number;
+  readonly every: number;
+  /** Whether a belief that nothing contradicts should be put to the test again. */
+  readonly check: boolean;
+}
+
+/** Gaps between the reads of a burst: twice a second, with one short gap that tells live counters from a fast cache. */
+const BURST_GAPS_MS = [500, 500, 400, 100];
+/** A read is answered at once or a few ms late; it must not be late for the reload that it watches. */
+const MARGIN_MS = 25;
+/** A reload whose bounds are farther apart than this share of a step is too vague to poll by. */
+const VAGUE = 0.3;
+const LIVE_GLANCE_MS = 300;
+
+/** @param turn grows by one with every burst read planned, so that the pattern of gaps goes on from poll to poll */
+export function planBurst({ last, nominal }: Due, turn: number): ReadPlan {
+  const watch: number[] = [];
+  let at = last;
+  for (let i = turn; ; i++) {
+    at += BURST_GAPS_MS[i % BURST_GAPS_MS.length] ?? 500;
+    if (at > nominal - BURST_GAPS_MS[3]!) return { watch, poll: nominal };
+    watch.push(at);
+  }
+}
+
+/** A glance at values that must still be the old ones (or, live, must have moved on) tests a lazy cache. */
+export function planLazy(lazy: LazyCache, trial: Trial, { last, nominal, check }: Due): ReadPlan {
+  const at = lazy.live ? nominal - LIVE_GLANCE_MS : last + 0.6 * lazy.step;
+  const wanted = check || (!trial.trusted && !lazy.live);
+  return { watch: wanted && at > last && at < nominal ? [at] : [], poll: nominal };
+}
+
+/**
+ * Polls of an agent with a timer come just after a reload: values are freshest there, and no doubt is possible which
+ * reload they came from.
+ */
+export function planTimed(timed: TimedCache, trial: Trial, due: Due): ReadPlan & { readonly checked: boolean } {
+  const { last, nominal, every } = due;
+  const looking = !trial.proven && trial.stage === 'look';
+  let k = timed.nearest(nominal);
+  while (timed.edge(k).latest + MARGIN_MS < last + every / 2) k++;
+  while (looking && timed.edge(k - 1).earliest - MARGIN_MS > last) k--;
+  const { earliest, latest } = timed.edge(k);
+  const poll = latest + MARGIN_MS;
+  if (latest - earliest > VAGUE * timed.step) {
+    trial.stage = 'shift';
+    return { ...narrowing(timed, due, poll), checked: false };
+  }
+  if (!trial.proven && !looking) {
+    trial.stage = 'look';
+    return { watch: [], poll: latest + Math.min(timed.step, every) / 2, checked: false };
+  }
+  const gate = [earliest - MARGIN_MS, (earliest + latest) / 2].filter((uptime) => uptime > last);
+  if (looking && latest < nominal + every / 2) {
+    trial.stage = 'looking';
+    if (poll > last + every / 2) return { watch: gate, poll, checked: false };
+    return { watch: [...gate, poll], poll: Math.max(nominal, poll + 1), checked: false };
+  }
+  if (Math.abs(latest - nominal) > every / 2 + MARGIN_MS) return { watch: [], poll: nominal, checked: false };
+  if (!due.check && !trial.doubted) return { watch: [], poll, checked: false };
+  return { watch: gate, poll, checked: timed.stepError < 0.01 };
+}
+
+/** Reads around every reload until the poll, to make a beat exact that is too vague to be polled by. */
+function narrowing(timed: TimedCache, { last, nominal }: Due, until: number): ReadPlan {
+  const watch: number[] = [];
+  for (let k = timed.nearest(last); timed.edge(k).latest + MARGIN_MS <= until; k++) {
+    const { earliest, latest } = timed.edge(k);
+    if (earliest - MARGIN_MS <= (watch.at(-1) ?? last) || latest - earliest > timed.step) continue;
+    watch.push(earliest - MARGIN_MS, (earliest + latest) / 2, latest + MARGIN_MS);
+  }
+  return { watch, poll: Math.max(nominal, (watch.at(-1) ?? last) + 1) };
+}
