@@ -4,7 +4,7 @@
  * In weir's place runs a two-line shell script: one `cat` carries a fifo to ExaBGP, another carries ExaBGP to a file.
  * So traps can be shown on real routers without weir, and weir's stdin can be recorded.
  */
-import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Namespace } from './namespace.ts';
 import { until } from './wait.ts';
@@ -24,6 +24,7 @@ export class Hand {
     const script = at.file('hand.sh', SCRIPT, 0o755);
     const fifo = join(at.dir, 'hand.fifo');
     this.#heard = at.file('hand.heard', '');
+    chmodSync(this.#heard, 0o666);
     at.exec('mkfifo', '-m', '666', fifo);
     this.run = `${script} ${fifo} ${this.#heard}`;
     // Read-write never blocks and keeps the fifo open between two commands.

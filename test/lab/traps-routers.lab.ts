@@ -2,11 +2,12 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Bird } from './bird.ts';
 import { Hand } from './hand.ts';
+import { holes, longestUnusableMs, loops, watchTables, watchTraces, watchUnusable } from './judge.ts';
 import { lab2, LAB2, type Lab2, type Lab2Options } from './lab2.ts';
 import { REMOTE4, REMOTE6, type RemotePrefix } from './plan.ts';
 import { loopIn, traceroute, type Hops } from './trace.ts';
 import { nowMs, pause, until } from './wait.ts';
-import { fibLookup, longestMs, Watch } from './watch.ts';
+import { fibLookup } from './watch.ts';
 
 const SEEN_MS = 3_000;
 /** How long "nothing happens" is watched; the same things happen within 200 ms where they do happen. */
@@ -161,16 +162,9 @@ describe('the safe way: written to the target’s router alone, reflected with n
   test('no loop, no hole and no unusable route, not even when the injecting session is lost', async () => {
     await start();
     const moved = [REMOTE4, REMOTE6].flatMap((twins) => [0, 3, 7, 21].map((n) => twins[n]!));
-    let turn = 0;
-    const traces = new Watch(100, async () => {
-      const target = moved[turn++ % moved.length]!;
-      return { target, core: await trace('core', target), customer: await trace('customer', target) };
-    });
-    const tables = new Watch(100, () => Promise.all([lab.core.prefixes(), lab.customer.prefixes()]));
-    const unusable = new Watch(250, async () => {
-      const all = await Promise.all([lab.r1, lab.r2].map((router) => router.countPaths({ usable: false })));
-      return all.reduce((sum, count) => sum + count, 0);
-    });
+    const traces = watchTraces(lab.vantages, moved);
+    const tables = watchTables([lab.core, lab.customer]);
+    const unusable = watchUnusable([lab.r1, lab.r2]);
     lab.offerLoad(10);
     const overB = (over: boolean) =>
       until(over ? 'all go over B' : 'all are back on A', 5_000, async () => {
@@ -197,13 +191,10 @@ describe('the safe way: written to the target’s router alone, reflected with n
 
     const seen = await traces.stop();
     expect(seen.length).toBeGreaterThan(20);
-    expect(traces.failures).toEqual([]);
-    expect(seen.filter(({ value }) => loopIn(value.core) ?? loopIn(value.customer))).toEqual([]);
-    for (const { value } of await tables.stop()) {
-      const missing = [...REMOTE4, ...REMOTE6].filter(({ prefix }) => !value.every((table) => table.has(prefix)));
-      expect(missing).toEqual([]);
-    }
-    expect(longestMs(await unusable.stop(), (count) => count > 0)).toBeLessThan(1_000);
+    expect(loops(seen)).toEqual([]);
+    expect(holes(await tables.stop(), [...REMOTE4, ...REMOTE6])).toEqual(new Set());
+    expect(longestUnusableMs(await unusable.stop())).toBeLessThan(1_000);
+    expect([...traces.failures, ...tables.failures, ...unusable.failures]).toEqual([]);
     expect(await lab.diedOfHops()).toBe(0);
   });
 });
