@@ -12,6 +12,7 @@ import type {
 } from '../model/index.ts';
 import { covers, prefixBits } from '../model/index.ts';
 import { Blocks } from './blocks.ts';
+import { routerOf } from './declared.ts';
 import type { GuardInput } from './verdict.ts';
 
 export class Given {
@@ -82,17 +83,11 @@ export class Given {
     return role?.kind === 'link' ? this.program.links.get(role.link) : undefined;
   }
 
-  /** The router that a link hangs on; a network with a single router need not say. */
-  routerOf(link: LinkName): RouterName | undefined {
-    const declared = this.program.links.get(link)?.router;
-    if (declared !== undefined || this.program.routers.size !== 1) return declared;
-    return [...this.program.routers.keys()][0];
+  routerOf(name: LinkName): RouterName | undefined {
+    const link = this.program.links.get(name);
+    return link && routerOf(this.program, link);
   }
 }
 
 const bitsOf = (text: string): PrefixBits | undefined =>
   prefixBits(prefix(text.includes('/') ? text : `${text}/${text.includes(':') ? 128 : 32}`));
-
-/** Next hops of a link: those declared, by default its neighbours. */
-export const nextHopsOf = (link: LinkSpec): readonly (Address | Prefix)[] =>
-  link.nextHop.length > 0 ? link.nextHop : link.neighbor;

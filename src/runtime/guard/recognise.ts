@@ -7,7 +7,7 @@ import { ruleName } from '../../dsl/program/index.ts';
 import type { Advertised, Announcement } from '../model/index.ts';
 import { nameHash, readTags } from '../model/index.ts';
 import type { Given } from './given.ts';
-import { nextHopsOf } from './given.ts';
+import { nextHopsOf } from './declared.ts';
 
 /** Undefined where neighbour, next hop or tags tell nothing: such a route has no business being there. */
 export function recognise(entry: Advertised, given: Given): Announcement | undefined {

@@ -97,8 +97,9 @@ export const LIMITS: Limits = {
   perTick: 50,
 };
 
-export const named = <Name, Value extends { readonly name: Name }>(...values: readonly Value[]): Map<Name, Value> =>
-  new Map(values.map((value) => [value.name, value]));
+export const named = <Value extends { readonly name: string }>(
+  ...values: readonly Value[]
+): Map<Value['name'], Value> => new Map(values.map((value) => [value.name, value]));
 
 export const program = (change: Partial<Program> = {}): Program => ({
   revision: '0123456789ab',

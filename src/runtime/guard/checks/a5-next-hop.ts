@@ -2,7 +2,7 @@
  * A5: never a next hop outside the target link's declared ones or the routers' loopbacks, whatever the routing tables
  * say: the file is the operator's word, a route is anybody's.
  */
-import { nextHopsOf } from '../given.ts';
+import { nextHopsOf } from '../declared.ts';
 import { check, objection, OVERRIDES } from './check.ts';
 
 export const a5NextHop = check('A5 next hop', 'always', OVERRIDES, ({ route, to }, given) => {

@@ -1,0 +1,327 @@
+import { describe, expect, it } from 'vitest';
+import { address, asn, bps, monoMs, prefix } from '../../../src/dsl/program/index.ts';
+import type { Advertised, Announcement, World } from '../../../src/runtime/model/index.ts';
+import { NO_ADVERTISE, overrideTags } from '../../../src/runtime/model/index.ts';
+import { guard } from '../../../src/runtime/guard/index.ts';
+import type { Withdrawal } from '../../../src/runtime/guard/index.ts';
+import * as edge from '../edge/index.ts';
+import { A, B, C, EDGE1, OUR_AS, OWN, P, RULE, TO_A, TO_EDGE1, TO_EDGE2 } from '../edge/index.ts';
+import {
+  at,
+  COPY,
+  declared,
+  INJECT_ALL,
+  known,
+  many,
+  to,
+  input,
+  links,
+  LONG_ALLOWED,
+  one,
+  PART,
+  routers,
+  sessions,
+  WHOLE_IS_OUT,
+} from './cases/situation.ts';
+
+const { candidate, onWire, override, ownRoute, route, signal } = edge;
+
+const run = (
+  desired: readonly Announcement[],
+  advertised: readonly Advertised[],
+  world: Partial<World> = {},
+  program: Parameters<typeof input>[2] = {},
+) => guard(input(desired, { ...world, advertised }, program));
+
+const brief = (withdraw: readonly Withdrawal[]): readonly string[] =>
+  withdraw.map(({ neighbor, prefix: of, kind }) => `${kind} ${of} ${neighbor}`);
+
+const OUT = [onWire(override())];
+const RELEASED = [`release ${P} ${TO_EDGE1}`];
+const AT_ONCE = [`safety ${P} ${TO_EDGE1}`];
+
+describe('a route on the wire that the plan no longer wants', () => {
+  it('is released', () => {
+    expect(brief(run([], OUT).withdraw)).toEqual(RELEASED);
+  });
+
+  it('stays where the plan wants it unchanged, whatever speaks against changes', () => {
+    const now: Partial<World> = { warmingUp: ['two polls of a'], mode: 'observe', links: links({}, { up: 'unknown' }) };
+    const { allowed, stays, withdraw } = run([override()], OUT, now);
+    expect([allowed.length, stays.length, withdraw.length]).toEqual([1, 0, 0]);
+  });
+
+  it('goes at once in stopped mode', () => {
+    expect(brief(run([override()], OUT, { mode: 'stopped' }).withdraw)).toEqual(AT_ONCE);
+  });
+
+  it('goes at once when the read-back session trips, with all others and with an alarm', () => {
+    const leak = { neighbor: edge.READBACK, prefix: P, asPath: [OUR_AS], largeCommunities: [] };
+    const { withdraw, alarms } = run([override()], [...OUT, onWire(ownRoute())], { readback: [leak] });
+    expect(brief(withdraw)).toEqual([`safety ${P} ${TO_EDGE1}`, `safety ${OWN} ${TO_A}`]);
+    expect(alarms.map(({ code, neighbor }) => [code, neighbor])).toEqual([['leak', edge.READBACK]]);
+  });
+
+  it("customers' and own prefixes on a read-back session are no leak, nor is anything on a session unknown", () => {
+    const readback = [
+      { neighbor: edge.READBACK, prefix: OWN, asPath: [OUR_AS], largeCommunities: [] },
+      { neighbor: edge.READBACK, prefix: prefix('100.96.3.0/24'), asPath: [OUR_AS, asn(65_300)], largeCommunities: [] },
+      { neighbor: edge.READBACK, prefix: P, asPath: [asn(64_777)], largeCommunities: [] },
+      { neighbor: TO_A.replace('12', '99') as typeof TO_A, prefix: P, asPath: [OUR_AS], largeCommunities: [] },
+    ];
+    expect(run([override()], [], { readback })).toMatchObject({ refused: [], alarms: [] });
+    expect(run([override()], [], { readback: [{ ...readback[0]!, prefix: prefix('nonsense') }] }).alarms).toHaveLength(
+      1,
+    );
+  });
+});
+
+describe('its alternative is gone', () => {
+  it.each([
+    ['the candidate is withdrawn', one({ candidates: [candidate(A)] })],
+    ['the link is down', { links: links({}, { up: 'down' }) }],
+    ["the natural path has become a customer's", one({ protected: true })],
+    ['the path has another next hop now', one({ candidates: [candidate(B, { nextHop: address('2001:db8:2::2') })] })],
+  ] satisfies [string, Partial<World>][])('%s: withdrawn at once, though the plan keeps it', (_, world) => {
+    expect(brief(run([override()], OUT, world).withdraw)).toEqual(AT_ONCE);
+  });
+
+  it('withdrawn at once, though the plan only waits to move it elsewhere', () => {
+    const desired = [override({ to: C })];
+    const world = { ...one({ candidates: [candidate(A), candidate(C)] }), warmingUp: ['flows'] };
+    const { withdraw, refused } = run(desired, OUT, world);
+    expect([brief(withdraw), refused.map(({ code }) => code)]).toEqual([AT_ONCE, ['warming-up']]);
+  });
+
+  it('a session behind it that is down for a moment is no reason', () => {
+    const { withdraw, allowed } = run(
+      [override()],
+      OUT,
+      one({ candidates: [candidate(A), candidate(B, { stale: true })] }),
+    );
+    expect([withdraw, allowed.length]).toEqual([[], 1]);
+  });
+});
+
+describe('make before break', () => {
+  const changed = override({ route: route(B, { asPath: [asn(65_102), asn(65_109), asn(65_200)] }) });
+
+  it('a change that is refused leaves what is there', () => {
+    const { stays, withdraw } = run([changed], OUT);
+    expect([stays, withdraw]).toEqual([OUT, []]);
+  });
+
+  it('the old target keeps it until the new one has it', () => {
+    const moved = override({ to: C });
+    expect(run([moved], OUT)).toMatchObject({ allowed: [moved], stays: OUT, withdraw: [] });
+    expect(brief(run([moved], [...OUT, onWire(moved)]).withdraw)).toEqual(RELEASED);
+  });
+
+  it('with inject = all the others go before the target, and the target waits for their echo', () => {
+    const wire = [onWire(override()), onWire(COPY)];
+    const all = { routers: INJECT_ALL };
+    expect(brief(run([], wire, {}, all).withdraw)).toEqual([`release ${P} ${TO_EDGE2}`]);
+    expect(run([], wire, {}, all).stays).toEqual([wire[0]]);
+    expect(brief(run([], wire.slice(0, 1), {}, all).withdraw)).toEqual(RELEASED);
+    const gone = run([override(), COPY], wire, one({ candidates: [candidate(A)] }), all).withdraw;
+    expect(brief(gone)).toEqual([`safety ${P} ${TO_EDGE2}`, `safety ${P} ${TO_EDGE1}`]);
+  });
+
+  it('with inject = all the others go at once when the target has lost its session', () => {
+    const down = { sessions: sessions({ edge1: { ...edge.SESSIONS.edge1, state: 'down' } }) };
+    const { withdraw } = run([override(), COPY], [onWire(override()), onWire(COPY)], down, { routers: INJECT_ALL });
+    expect(brief(withdraw)).toEqual([`safety ${P} ${TO_EDGE2}`]);
+  });
+
+  it('a more-specific goes before the block around it', () => {
+    const part = ownRoute({ prefix: PART });
+    const wire = [onWire(ownRoute()), onWire(part)];
+    const program = { guards: LONG_ALLOWED };
+    expect(brief(run([], wire, WHOLE_IS_OUT, program).withdraw)).toEqual([`release ${PART} ${TO_A}`]);
+    expect(brief(run([part], wire, WHOLE_IS_OUT, program).withdraw)).toEqual([]);
+    expect(brief(run([], wire, { ...WHOLE_IS_OUT, mode: 'stopped' }, program).withdraw)).toEqual([
+      `safety ${PART} ${TO_A}`,
+      `safety ${OWN} ${TO_A}`,
+    ]);
+  });
+
+  it('what is unsafe goes before what is only unwanted', () => {
+    const other = override({ prefix: prefix('100.64.8.0/24') });
+    const wire = [onWire(override()), onWire(other)];
+    expect(brief(run([], wire).withdraw)).toEqual([`safety 100.64.8.0/24 ${TO_EDGE1}`, `release ${P} ${TO_EDGE1}`]);
+  });
+});
+
+describe('a route on the wire that nothing explains goes at once', () => {
+  const strange = (change: Partial<Announcement>): readonly string[] =>
+    run([], [onWire(override(change))]).withdraw.map(({ kind, because }) => `${kind}: ${because}`);
+  const UNKNOWN = ['safety: nothing tells what it is for'];
+
+  it.each([
+    ['at a neighbour without a role', { neighbor: edge.READBACK }, UNKNOWN],
+    ['with a next hop of nobody', { route: route(B, { nextHop: address('192.0.2.77') }) }, UNKNOWN],
+    [
+      'with the loopback of a router that has no copy',
+      { route: route(B, { nextHop: address('10.255.0.2') }) },
+      UNKNOWN,
+    ],
+  ] satisfies [string, Partial<Announcement>, string[]][])('%s', (_, change, expected) => {
+    expect(strange(change)).toEqual(expected);
+  });
+
+  it('at a router whose session is unknown', () => {
+    const without = new Map([...edge.world().sessions].filter(([key]) => key !== TO_EDGE1));
+    expect(run([], OUT, { sessions: without }).withdraw[0]).toMatchObject({ because: 'nothing tells what it is for' });
+  });
+
+  it('untagged, it is judged as a signal, and a router without links has none', () => {
+    const untagged = onWire(override({ route: route(B, { largeCommunities: [] }) }));
+    expect(run([], [untagged]).withdraw[0]).toMatchObject({
+      kind: 'safety',
+      because: expect.stringContaining('next hop'),
+    });
+    const wire = [onWire(signal())];
+    expect(run([], wire).withdraw[0]).toMatchObject({ kind: 'release' });
+    const noLinks = { links: new Map([...edge.program().links].filter(([name]) => name === C)) };
+    expect(run([], wire, {}, noLinks).withdraw[0]).toMatchObject({ because: 'nothing tells what it is for' });
+  });
+
+  it('a link that has left the file since is no reason to hurry: its rule is gone, so it is released', () => {
+    const tags = { largeCommunities: overrideTags(OUR_AS, RULE, edge.D, 1) };
+    const wire = [onWire(override({ route: route(B, tags) }))];
+    const links = new Map([...edge.program().links].filter(([name]) => name !== edge.D));
+    expect(run([], wire, {}, { links }).withdraw[0]).toMatchObject({ kind: 'release' });
+  });
+
+  it('two links behind one next hop: the one with the path is meant', () => {
+    const shared = [prefix('192.0.2.0/24')];
+    const program = { links: declared({ nextHop: shared }, { nextHop: shared }) };
+    const { withdraw } = run([], OUT, { links: links({ up: 'down' }) }, program);
+    expect(brief(withdraw)).toEqual(RELEASED);
+  });
+});
+
+describe('what is in order passes', () => {
+  it.each([
+    ['an override', override(), {}, {}],
+    [
+      'without NO_EXPORT where every policy is proven',
+      override({ route: route(B, { communities: [] }) }),
+      { exportProven: new Set([EDGE1, edge.EDGE2]) },
+      { routers: routers({ export: 'tag' }) },
+    ],
+    [
+      'without NO_EXPORT on one router alone',
+      override({ route: route(B, { communities: [NO_ADVERTISE] }) }),
+      { exportProven: new Set([EDGE1]) },
+      { routers: routers({ export: 'tag', scope: 'router' }) },
+    ],
+    ['a copy for another router, once the target has it', COPY, { advertised: OUT }, { routers: INJECT_ALL }],
+    [
+      'with the MED of the path',
+      override({ route: route(B, { med: 5 }) }),
+      one({ candidates: [candidate(A), candidate(B, { med: 5 })] }),
+      {},
+    ],
+    [
+      'the only router of a network, though the link does not name it',
+      override(),
+      {},
+      { routers: edge.named(edge.router(EDGE1, 1)), links: declared({ router: undefined }, { router: undefined }) },
+    ],
+    [
+      'a next hop inside the peering LAN',
+      override(),
+      {},
+      { links: declared({}, { nextHop: [prefix('192.0.2.16/28')] }) },
+    ],
+    ['a next hop that is the neighbour', override(), {}, { links: declared({}, { nextHop: [] }) }],
+    ['our own block by eBGP', ownRoute(), {}, {}],
+    ['a signal', signal(), {}, {}],
+    ['a part of our block while the whole is out', ownRoute({ prefix: PART }), WHOLE_IS_OUT, { guards: LONG_ALLOWED }],
+  ] satisfies [string, Announcement, Partial<World>, Parameters<typeof input>[2]][])(
+    '%s',
+    (_, announcement, world, program) => {
+      expect(guard(input([announcement], world, program))).toMatchObject({ allowed: [announcement], refused: [] });
+    },
+  );
+
+  it('the same route again, in another order of its communities, is no change', () => {
+    const tags = [...override().route.largeCommunities].reverse();
+    const { allowed } = run([override({ route: route(B, { largeCommunities: tags }) })], OUT, { mode: 'observe' });
+    expect(allowed).toHaveLength(1);
+  });
+
+  it('a move that has shown in the counters no longer counts, nor does one that is already there', () => {
+    const [first, second] = [to('100.64.0.0/24'), to('100.64.1.0/24')];
+    const heavy = [first, second].map(({ prefix: of }) => edge.prefixState(of, { bps: bps(2e9) }));
+    const world = { prefixes: edge.prefixes(...heavy) };
+    expect(run([first, second], [onWire(first, monoMs(edge.NOW - 6_000))], world).refused).toEqual([]);
+    const fresh = run([first, second], [onWire(first, monoMs(edge.NOW - 5_999))], world);
+    expect(fresh.refused.map(({ prefix: of, code }) => [of, code])).toEqual([[second.prefix, 'blast']]);
+  });
+
+  it('new attributes for the same link move nothing, so they cost no blast radius', () => {
+    const change = override({ route: route(B, { largeCommunities: overrideTags(OUR_AS, RULE, A, 5) }) });
+    expect(run([change], OUT, one({ bps: bps(9e9) })).refused).toEqual([]);
+  });
+
+  it('a prefix that goes on to a third link leaves the second, not its natural one', () => {
+    const onward = override({ to: C });
+    const tiny = { ...one({ bps: bps(2e9) }), links: links({ capacity: bps(1e9) }) };
+    expect(run([onward], OUT, tiny).refused).toEqual([]);
+    const full = { ...one({ bps: bps(2e9) }), links: links({}, { capacity: bps(1e9) }) };
+    expect(run([onward], OUT, full).refused).toMatchObject([{ code: 'blast' }]);
+  });
+
+  it('a prefix that several routers hear of counts once', () => {
+    const world = { ...one({ bps: bps(3e9) }), advertised: OUT };
+    expect(guard(input([override(), COPY], world, { routers: INJECT_ALL })).refused).toEqual([]);
+    const tick = { limits: { ...edge.LIMITS, perTick: 1 }, routers: INJECT_ALL };
+    const both = [override({ route: route(B, { largeCommunities: overrideTags(OUR_AS, RULE, A, 5) }) }), COPY];
+    expect(guard(input(both, world, tick)).refused).toEqual([]);
+  });
+});
+
+describe('the prefix limit', () => {
+  it('a plan that crosses it freezes its neighbour, others go on', () => {
+    const [one1, two, three] = many(3).map(to);
+    const elsewhere = override({ to: C });
+    const world = { prefixes: edge.prefixes(...known(...many(3)).prefixes.values(), edge.prefixState(P)) };
+    const verdict = guard(
+      input([one1!, two!, three!, elsewhere], world, { limits: { ...edge.LIMITS, announcements: 2 } }),
+    );
+    expect(verdict.allowed).toEqual([elsewhere]);
+    expect(verdict.alarms.map(({ code, neighbor }) => [code, neighbor])).toEqual([['neighbor-limit', TO_EDGE1]]);
+  });
+
+  it('is 1,000 for a router when the file says nothing', () => {
+    const texts = many(1_001);
+    const wire = texts.slice(0, 1_000).map((text) => onWire(to(text)));
+    const world = { ...known(...texts), advertised: wire };
+    expect(guard(input([to(texts[1_000]!)], world)).refused).toMatchObject([{ code: 'neighbor-limit' }]);
+    expect(guard(input([to(texts[999]!)], { ...world, advertised: wire.slice(1) })).refused).toEqual([]);
+  });
+
+  it('follows the number of own blocks by eBGP', () => {
+    const split = { length: 26, regroupEvery: undefined };
+    const set = edge.set('203.0.113.0/24', '-203.0.113.128/25');
+    const program = {
+      own: [{ set, nextHop: undefined, originated: [A], at }],
+      groups: [
+        { name: 'all', set, split: undefined },
+        { name: 'pieces', set, split: { ...split, max: undefined } },
+        { name: 'few', set, split: { ...split, max: 1 } },
+        { name: 'whole', set, split: { ...split, length: 20, max: undefined } },
+        { name: 'broken', set: edge.set('nonsense/0'), split: undefined },
+      ],
+    };
+    // 1 own block, 1 + 4 + 1 + 1 + 0 blocks of groups: 8, four times.
+    const parts = Array.from({ length: 33 }, (_, n) => ownRoute({ prefix: prefix(`10.${n}.0.0/16`) }));
+    const full = parts.slice(0, 32).map((part) => onWire(part));
+    const wanted = ownRoute({ prefix: prefix('203.0.113.0/24') });
+    const refused = (advertised: readonly Advertised[]) => guard(input([wanted], { advertised }, program)).refused;
+    expect(refused(full)).toMatchObject([{ code: 'neighbor-limit' }]);
+    expect(refused(full.slice(1))).toEqual([]);
+  });
+});
