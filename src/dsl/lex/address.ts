@@ -20,7 +20,9 @@ export function parseAddress(text: string): ParsedAddress | undefined {
   // IPv4 by hand: a set file may hold a million of them, and the library parses 0.2 million a second.
   if (IPV4.test(text)) return { text, version: 4 };
   if (!text.includes(':') || !ipaddr.IPv6.isValid(text) || text.includes('%')) return undefined;
-  return { text: ipaddr.IPv6.parse(text).toRFC5952String(), version: 6 };
+  const parsed = ipaddr.IPv6.parse(text);
+  // `::ffff:192.0.2.1` would be a second way to write an IPv4 address, and no table holds it.
+  return parsed.isIPv4MappedAddress() ? undefined : { text: parsed.toRFC5952String(), version: 6 };
 }
 
 export function parsePrefix(text: string): ParsedPrefix {
@@ -56,4 +58,22 @@ export function parseEndpoint(text: string): { readonly host: string; readonly p
   const host = parseAddress(match[1] ?? match[2] ?? '');
   const port = Number(match[3]);
   return host === undefined || port < 1 || port > 65_535 ? undefined : { host: host.text, port };
+}
+
+export interface PrefixBits {
+  readonly version: 4 | 6;
+  /** The network as an unsigned number without the bits after the mask. */
+  readonly network: bigint;
+  readonly length: number;
+}
+
+/** Of a canonical prefix. */
+export function bitsOf(canonical: string): PrefixBits {
+  const slash = canonical.indexOf('/');
+  const address = ipaddr.parse(canonical.slice(0, slash));
+  const length = Number(canonical.slice(slash + 1));
+  const octets = address.toByteArray();
+  let bits = 0n;
+  for (const octet of octets) bits = (bits << 8n) | BigInt(octet);
+  return { version: octets.length === 4 ? 4 : 6, network: bits >> BigInt(octets.length * 8 - length), length };
 }

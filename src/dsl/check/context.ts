@@ -1,0 +1,23 @@
+/** What a check of one statement works with. */
+import type { Expression } from '../ast/index.ts';
+import type { Scope } from '../resolve/index.ts';
+import type { Report } from '../text/index.ts';
+import type { Network } from './network.ts';
+import type { Elaborated } from './term.ts';
+
+/** How many nodes all conditions of a program may unfold to: functions and quantifiers multiply. */
+export const MAX_NODES = 2_000_000;
+
+export interface Context {
+  readonly scope: Scope;
+  readonly network: Network;
+  readonly report: Report;
+  /** Inside `where` a bare measure is of the prefix under judgement. */
+  readonly judging: boolean;
+  readonly budget: { left: number };
+  /** `elaborate` itself, for the parts that it is made of and that recurse into it. */
+  readonly elaborate: (expression: Expression, context: Context) => Elaborated;
+}
+
+export const inScope = (context: Context, scope: Scope): Context =>
+  scope === context.scope ? context : { ...context, scope };
