@@ -89,6 +89,25 @@ describe('lab 1', () => {
     expect(new Set(flows.map(({ iface_out }) => iface_out))).toEqual(new Set([index]));
   });
 
+  test('what arrives is what was sent, prefix by prefix, in both families', async () => {
+    const world = [...REMOTE4, ...REMOTE6];
+    const before = await lab.remote.arrived();
+    const traffic = lab.offerLoad(0);
+    const sentBefore = (await traffic.report()).sent;
+    lab.offerLoad(8, world);
+    await pause(3_000);
+    lab.offerLoad(0);
+    await pause(300);
+    const [sent, after] = [(await traffic.report()).sent, await lab.remote.arrived()];
+    const network = (prefix: string): string => prefix.split('/')[0]!;
+    const arrived = world.map(({ prefix }) => {
+      const [was, is] = [before.get(network(prefix)), after.get(network(prefix))];
+      return (is?.packets ?? 0) - (was?.packets ?? 0);
+    });
+    expect(arrived).toEqual(world.map(({ host }) => sent[host]! - (sentBefore[host] ?? 0)));
+    expect(arrived[0]! / arrived[3]!).toBeCloseTo(4, 0);
+  });
+
   test('a link carries its capacity and no more, the rest is dropped', async () => {
     lab.offerLoad(LINK_MBIT + 2);
     await pause(1_000);
