@@ -20,7 +20,8 @@ import type { Diagnostic } from './text/index.ts';
 export type { ReadSource, SourceText } from './resolve/index.ts';
 export type { ReadVariable } from './lower/index.ts';
 export type { Diagnostic, Position, Related, Severity, Source, Span } from './text/index.ts';
-export { lineText, positionAt } from './text/index.ts';
+export { diagnosticJson, drawDiagnostic, lineText, plainDiagnostic, positionAt } from './text/index.ts';
+export type { DiagnosticJson, PaintPart } from './text/index.ts';
 
 export interface CompileOptions extends CheckOptions {
   /** For `env("NAME")`; without it every variable counts as not set. */
