@@ -51,6 +51,11 @@ export class Agent {
     return this.#uptime;
   }
 
+  /** ifIndex of every interface that the agent listed; empty before the first answer. */
+  get interfaces(): readonly number[] {
+    return this.#inventory?.rows.map((row) => row.index) ?? [];
+  }
+
   /** Links that stayed the same keep what is known of them; the others are looked up in the present inventory. */
   follow(links: readonly LinkSpec[]): void {
     const same = (record: LinkRecord, link: LinkSpec): boolean =>

@@ -5,7 +5,7 @@
  * nothing but a count: the mapping of links to interfaces stays, samples stay, and after `stale` they are stale.
  * Staleness counts unanswered polls, so that a busy weir does not take its own pauses for a silent agent.
  */
-import type { LinkSpec, MonoMs, RouterName, SnmpSpec } from '../../../dsl/program/index.ts';
+import type { LinkName, LinkSpec, MonoMs, RouterName, SnmpSpec } from '../../../dsl/program/index.ts';
 import { after, ms } from '../../../dsl/program/index.ts';
 import type { LinkMeasurement } from '../../model/index.ts';
 import type { Finding } from './agent.ts';
@@ -76,6 +76,13 @@ export class RouterPoller {
       do due = after(due, snmp.every);
       while (due <= clock.now());
     }
+  }
+
+  /** Which ifIndex is which link, and which others the agent has: what flow records speak of. */
+  interfaces(): { readonly links: ReadonlyMap<number, LinkName>; readonly known: ReadonlySet<number> } {
+    const { records, interfaces } = this.#agent;
+    const links = new Map(records.flatMap((record) => record.rows.map((row) => [row, record.spec.name] as const)));
+    return { links, known: new Set(interfaces) };
   }
 
   measurements(): readonly LinkMeasurement[] {

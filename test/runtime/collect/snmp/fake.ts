@@ -44,6 +44,8 @@ export class FakeAgent implements SnmpSession {
   /** Counters are renewed at multiples of this; 0 for live ones. */
   cacheMs = 0;
   gets = 0;
+  /** Objects in the largest request. */
+  largest = 0;
   walks = 0;
   readonly #clock: VirtualClock;
   #startedAt = -1_000_000;
@@ -71,6 +73,7 @@ export class FakeAgent implements SnmpSession {
 
   async get(wanted: readonly string[]): Promise<SnmpReply<Answer>> {
     this.gets++;
+    this.largest = Math.max(this.largest, wanted.length);
     const sent = this.#clock.now();
     if (!(await this.#answers())) return { ok: false, failure: { code: 'no-answer', detail: 'Request timed out' } };
     if (wanted.length > this.datagram) return { ok: false, failure: { code: 'too-big', detail: 'TooBig' } };

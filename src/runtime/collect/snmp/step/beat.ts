@@ -30,6 +30,8 @@ export interface Beat {
   readonly jitter: number;
   /** Bounds of reload `k`; the newest bracket's is 0, later ones are positive. */
   edge(k: number): EdgeRange;
+  /** Whether the bracket, one of those fitted, is among those that bound the beat: without it others would fit too. */
+  boundBy(bracket: NumberedBracket): boolean;
 }
 
 interface Point {
@@ -40,6 +42,7 @@ interface Point {
 /** Below this a step cannot be told from live counters, above it nobody would call it telemetry. */
 const SHORTEST_STEP_MS = 700;
 const LONGEST_STEP_MS = 120_000;
+const TOUCHES_MS = 0.01;
 
 /** `(after, until]` of reload number `k`, relative to the newest one. */
 export interface NumberedBracket extends Bracket {
@@ -101,6 +104,11 @@ function beatOf(region: readonly Point[], origin: number, jitter: number): Beat 
         likely: origin + phase + k * step,
       };
     },
+    boundBy: ({ k, after, until }) =>
+      region.some((point) => {
+        const reload = origin + point.phase + k * point.step;
+        return reload <= after - jitter + TOUCHES_MS || reload >= until + jitter - TOUCHES_MS;
+      }),
   };
 }
 

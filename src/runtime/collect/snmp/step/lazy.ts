@@ -10,11 +10,13 @@ import { TICK_MS } from './load.ts';
 
 /** Values that moved within this are as good as live. */
 const LIVE_WITHIN_MS = 150;
-/** Ages are kept in whole seconds by some agents, so both limits may be off by that much of the age. */
-const AGE_TOLERANCE = 1.5;
+/** By how much the age that renews may vary, besides the two ticks by which two uptimes may. */
+const AGE_TOLERANCE = 1.05;
 const FEWEST_MOVES = 4;
 /** Values that are still the old ones at this share of the step show that the cache holds them back. */
-const TELLING_AGE = 0.4;
+const TELLING_AGE = 0.7;
+/** Values that are new at this share of the step already were not held back by an age. */
+const EARLY_AGE = 0.8;
 
 export class LazyCache {
   #loadedAt: number | undefined;
@@ -47,6 +49,7 @@ export class LazyCache {
 
   observe(uptime: number, moved: boolean, busy: boolean): Verdict {
     const age = this.#loadedAt === undefined ? undefined : uptime - this.#loadedAt;
+    const early = this.known && !this.live && moved && age !== undefined && age < EARLY_AGE * this.#newAt;
     if (age !== undefined && moved) {
       this.#newAt = Math.min(this.#newAt, age);
       this.#moves++;
@@ -55,12 +58,12 @@ export class LazyCache {
     const renewed = moved || (!busy && age !== undefined && age >= this.#newAt);
     // The age at the very first read is unknown: ages count from the first renewal that was seen.
     if (renewed) this.#loadedAt = uptime;
-    if (!this.#consistent) return 'contradicts';
+    if (early || !this.#consistent) return 'contradicts';
     const stillOld = !moved && busy && age !== undefined && age >= TELLING_AGE * this.#newAt;
     return stillOld ? 'confirms' : 'silent';
   }
 
   get #consistent(): boolean {
-    return this.#oldAt <= this.#newAt * AGE_TOLERANCE;
+    return this.#oldAt <= this.#newAt * AGE_TOLERANCE + 2 * TICK_MS;
   }
 }

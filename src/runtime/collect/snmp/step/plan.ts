@@ -20,26 +20,34 @@ export interface Due {
 
 /** Gaps between the reads of a burst: twice a second, with one short gap that tells live counters from a fast cache. */
 const BURST_GAPS_MS = [500, 500, 400, 100];
+const CLOSEST_MS = 100;
+/** Agents with a step shorter than this are read more often than in a first burst. */
+const FAST_STEP_MS = 2_000;
 /** A read is answered at once or a few ms late; it must not be late for the reload that it watches. */
 const MARGIN_MS = 25;
 /** A reload whose bounds are farther apart than this share of a step is too vague to poll by. */
 const VAGUE = 0.3;
 const LIVE_GLANCE_MS = 300;
+/** At this share of its step a lazy cache still holds the old values; one with a timer has probably renewed them. */
+const GLANCE = 0.75;
 
-/** @param turn grows by one with every burst read planned, so that the pattern of gaps goes on from poll to poll */
-export function planBurst({ last, nominal }: Due, turn: number): ReadPlan {
+/**
+ * @param turn grows by one with every burst read planned, so that the pattern of gaps goes on from poll to poll
+ * @param pace shortens the gaps: 0.5 reads twice as often
+ */
+export function planBurst({ last, nominal }: Due, turn: number, pace = 1): ReadPlan {
   const watch: number[] = [];
   let at = last;
   for (let i = turn; ; i++) {
-    at += BURST_GAPS_MS[i % BURST_GAPS_MS.length] ?? 500;
-    if (at > nominal - BURST_GAPS_MS[3]!) return { watch, poll: nominal };
+    at += pace * (BURST_GAPS_MS[i % BURST_GAPS_MS.length] ?? 500);
+    if (at > nominal - CLOSEST_MS) return { watch, poll: nominal };
     watch.push(at);
   }
 }
 
 /** A glance at values that must still be the old ones (or, live, must have moved on) tests a lazy cache. */
 export function planLazy(lazy: LazyCache, trial: Trial, { last, nominal, check }: Due): ReadPlan {
-  const at = lazy.live ? nominal - LIVE_GLANCE_MS : last + 0.6 * lazy.step;
+  const at = lazy.live ? nominal - LIVE_GLANCE_MS : last + GLANCE * lazy.step;
   const wanted = check || (!trial.trusted && !lazy.live);
   return { watch: wanted && at > last && at < nominal ? [at] : [], poll: nominal };
 }
@@ -75,13 +83,18 @@ export function planTimed(timed: TimedCache, trial: Trial, due: Due): ReadPlan &
   return { watch: gate, poll, checked: timed.stepError < 0.01 };
 }
 
-/** Reads around every reload until the poll, to make a beat exact that is too vague to be polled by. */
-function narrowing(timed: TimedCache, { last, nominal }: Due, until: number): ReadPlan {
+/**
+ * Reads around every reload until the poll, to make a beat exact that is too vague to be polled by; and a burst for the
+ * reloads that are too far ahead even for that.
+ */
+function narrowing(timed: TimedCache, due: Due, until: number): ReadPlan {
   const watch: number[] = [];
-  for (let k = timed.nearest(last); timed.edge(k).latest + MARGIN_MS <= until; k++) {
+  for (let k = timed.nearest(due.last); timed.edge(k).latest + MARGIN_MS <= until; k++) {
     const { earliest, latest } = timed.edge(k);
-    if (earliest - MARGIN_MS <= (watch.at(-1) ?? last) || latest - earliest > timed.step) continue;
+    if (earliest - MARGIN_MS <= (watch.at(-1) ?? due.last) || latest - earliest > timed.step) continue;
     watch.push(earliest - MARGIN_MS, (earliest + latest) / 2, latest + MARGIN_MS);
   }
-  return { watch, poll: Math.max(nominal, (watch.at(-1) ?? last) + 1) };
+  const last = watch.at(-1) ?? due.last;
+  const burst = planBurst({ ...due, last }, 0, Math.min(1, timed.step / FAST_STEP_MS));
+  return { watch: [...watch, ...burst.watch], poll: Math.max(due.nominal, last + 1) };
 }

@@ -11,7 +11,8 @@ import { TICK_MS } from './load.ts';
 
 /** A timer that wanders is followed: what was seen longer ago no longer binds. */
 const REMEMBERED_MS = 600_000;
-const REMEMBERED_BRACKETS = 20;
+/** Besides those that bound the beat now, the newest are kept: they will when older ones are forgotten. */
+const REMEMBERED_BRACKETS = 8;
 const FEWEST_BRACKETS = 3;
 
 /** How far a reload may stray from the beat. snmpd strays about 20 ms at 3 s; the wider ones are for loaded agents. */
@@ -115,15 +116,16 @@ export class TimedCache {
     const newest = Math.max(0, added.k);
     let brackets = [...this.#found.brackets, added]
       .filter((bracket) => added.until - bracket.until <= REMEMBERED_MS)
-      .map((bracket) => ({ ...bracket, k: bracket.k - newest }))
-      .slice(-REMEMBERED_BRACKETS);
+      .map((bracket) => ({ ...bracket, k: bracket.k - newest }));
     for (; brackets.length >= FEWEST_BRACKETS; brackets = brackets.slice(Math.ceil(brackets.length / 4))) {
       for (const [level, jitterOf] of JITTERS.entries()) {
         // The jitter once seen is not forgotten while brackets that needed it may still be remembered.
         if (level < this.#jitter && brackets.length > FEWEST_BRACKETS) continue;
         const beat = fitBeat(brackets, jitterOf(this.step));
         if (beat === undefined) continue;
-        this.#found = { beat, brackets };
+        const keep = (bracket: NumberedBracket, i: number): boolean =>
+          i >= brackets.length - REMEMBERED_BRACKETS || beat.boundBy(bracket);
+        this.#found = { beat, brackets: brackets.filter(keep) };
         this.#jitter = level;
         this.#base += newest;
         return true;

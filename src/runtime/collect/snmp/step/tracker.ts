@@ -110,7 +110,7 @@ export class StepTracker {
     // Without a reload to look at for ten steps' worth of doubt there is nothing to hold on to.
     const lost = timed.edge(timed.nearest(bracket.until)).latest - bracket.until > 2 * timed.step;
     if (!this.#trial.struckOut && !lost) return;
-    if (this.#lazy.known) this.#become('lazy', bracket.until);
+    if (this.#lazy.known && !this.#trial.proven) this.#become('lazy', bracket.until);
     else this.#giveUp(bracket.until);
   }
 

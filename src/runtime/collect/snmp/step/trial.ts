@@ -5,7 +5,7 @@
  * (`look`, `looking`). A cache that renews itself only when asked follows our beat for as long as we keep it, and is
  * caught when we do not.
  */
-const TESTS = 2;
+const TESTS = 3;
 /** A contradiction weighs as much as two confirmations; three in a row end a belief. */
 const STRIKE = 2;
 const STRUCK_OUT = 6;
