@@ -8,8 +8,6 @@ import { Command, CommanderError } from 'commander';
 import { readFileSync } from 'node:fs';
 import { addArm, addDisarm, addResume, addStop } from './modes.ts';
 import { addCheck } from './check.ts';
-import { addDemo } from './demo.ts';
-import { addInspect } from './inspect.ts';
 import { addPlan } from './plan.ts';
 import { addRun } from './run.ts';
 import { addStatus } from './status.ts';
@@ -34,8 +32,6 @@ for (const add of [
   addDisarm,
   addStop,
   addResume,
-  addInspect,
-  addDemo,
 ])
   add(program);
 

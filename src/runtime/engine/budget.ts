@@ -7,6 +7,9 @@ import type { Limits, MonoMs, Ms, Prefix } from '../../dsl/program/index.ts';
 import { since } from '../../dsl/program/index.ts';
 import type { Change } from './state.ts';
 
+/** The sending-side prefix limit of the guard: asking for more would freeze the neighbour. */
+const MOST_OVERRIDES = 1_000;
+
 export class Budget {
   readonly #limits: Limits;
   readonly #now: MonoMs;
@@ -26,15 +29,14 @@ export class Budget {
 
   /** How many more prefixes may be moved now, and why no more. */
   movesLeft(): { readonly count: number; readonly because: string } {
-    const { moves, announcements, perTick } = this.#limits;
+    const { moves, perTick } = this.#limits;
+    const most = this.#limits.announcements ?? MOST_OVERRIDES;
     const bounds = [
       { count: perTick - this.#inTick, because: `at most ${String(perTick)} prefixes change in one tick` },
       ...(moves
         ? [{ count: moves.count - this.#within('announce', moves.per), because: `limits moves ${String(moves.count)}` }]
         : []),
-      ...(announcements === undefined
-        ? []
-        : [{ count: announcements - this.#announced, because: `limits announcements ${String(announcements)}` }]),
+      { count: most - this.#announced, because: `limits announcements ${String(most)}` },
       this.#churn(),
     ];
     const least = bounds.reduce((a, b) => (b.count < a.count ? b : a));

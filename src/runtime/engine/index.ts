@@ -8,7 +8,13 @@
  * rules left, write the announcements. It knows nothing of ExaBGP, SNMP or flow formats, and it is no guard: the
  * guard judges its plan again, on its own, before anything is written.
  */
+import { impatient as impatientRules } from './phases.ts';
+import type { EngineState } from './state.ts';
+
 export type { EngineState, Pass, Steered } from './state.ts';
 export { initialState } from './state.ts';
 export type { TickResult } from './tick.ts';
 export { tick } from './tick.ts';
+
+/** The state in which the timers of all conditions that hold have run out: for "what would this file do now". */
+export const impatient = (state: EngineState): EngineState => ({ ...state, rules: impatientRules(state.rules) });

@@ -44,14 +44,22 @@ export class RuleWatcher {
 
   #listen(): void {
     void this.#events?.close();
-    this.#events = watch([...new Set([...this.#paths, ...this.#paths.map((path) => dirname(path))])], { ignoreInitial: true, depth: 0, persistent: false });
-    this.#events.on('all', () => { this.#schedule(this.#options.quiet); });
+    this.#events = watch([...new Set([...this.#paths, ...this.#paths.map((path) => dirname(path))])], {
+      ignoreInitial: true,
+      depth: 0,
+      persistent: false,
+    });
+    this.#events.on('all', () => {
+      this.#schedule(this.#options.quiet);
+    });
     this.#events.on('error', () => undefined);
   }
 
   #schedule(after: number): void {
     this.#timer?.cancel();
-    this.#timer = this.#options.setTimer(() => { this.#look(); }, after);
+    this.#timer = this.#options.setTimer(() => {
+      this.#look();
+    }, after);
   }
 
   #look(): void {

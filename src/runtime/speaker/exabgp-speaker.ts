@@ -7,7 +7,7 @@ import type { Defects, Message, Neighbor } from './decode/index.ts';
 import { LineDecoder } from './decode/index.ts';
 import { Agenda } from './agenda.ts';
 import type { EndReason, SpeakerEvents } from './events.ts';
-import { CommandChannel, isAllowedLine } from './out/index.ts';
+import { CommandChannel, formCommand, isAllowedLine } from './out/index.ts';
 import type { CommandSink, Timer } from './out/index.ts';
 import { Outbound } from './out/outbound.ts';
 import { AdjRibIn } from './rib/index.ts';
@@ -148,6 +148,14 @@ export class ExabgpSpeaker {
   /** Ends the speaker as a signal asks for it. */
   terminate(): void {
     this.#end('terminated');
+  }
+
+  /** The line that would say this announcement, alone; why it cannot be said, in words, where that is so. */
+  lineFor({ neighbor, prefix, route }: Announcement): string {
+    const to = this.#sessions.selector(neighbor);
+    if (to === undefined) return `(no session ${neighbor} is known)`;
+    const formed = formCommand({ kind: 'announce', to, prefixes: [prefix], route }, (known) => this.#sessions.knows(known));
+    return formed.line ?? `(cannot be said: ${JSON.stringify(formed.refusal)})`;
   }
 
   sessions(): ReadonlyMap<NeighborKey, Session> {

@@ -1,0 +1,184 @@
+/** Everything that exists once there is a Program: the daemon, its collectors, its timers, its socket, its watcher. */
+import type { MonoMs, Prefix, Program } from '../../dsl/program/index.ts';
+import { ms, prefix as asPrefix } from '../../dsl/program/index.ts';
+import { ControlServer } from '../control/index.ts';
+import type { Mode } from '../model/index.ts';
+import type { Loaded } from '../reload/index.ts';
+import { loadProgram, RuleWatcher } from '../reload/index.ts';
+import type { ExabgpSpeaker, RouteChanges } from '../speaker/index.ts';
+import type { Clock } from './clock.ts';
+import { Daemon } from './daemon.ts';
+import { diagnosticJson } from './diagnostic-json.ts';
+import { FlowSources } from './flow-sources.ts';
+import { LinkSources } from './link-sources.ts';
+import { control } from './methods.ts';
+import type { Control } from './methods.ts';
+import { refusalText } from './mistakes.ts';
+import { readMode } from './mode.ts';
+import { SentCommands } from './sent-commands.ts';
+import type { StateDir } from './state-dir.ts';
+import { Ticker } from './ticker.ts';
+
+export interface RunningParts {
+  readonly clock: Clock;
+  readonly log: (line: string) => void;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly file: string;
+  readonly state: StateDir;
+  readonly speaker: ExabgpSpeaker;
+  readonly program: Program;
+  readonly loaded: Loaded;
+  readonly mode: Mode;
+}
+
+const WATCH_EVERY = 2_000;
+const WATCH_QUIET = 100;
+/** Routes that concern nothing steered wait for company. */
+const ORDINARY_NEWS = ms(1_000);
+
+export class Running {
+  readonly #parts: RunningParts;
+  readonly #daemon: Daemon;
+  readonly #links: LinkSources;
+  readonly #flows: FlowSources;
+  readonly #ticker: Ticker;
+  readonly #watcher: RuleWatcher;
+  readonly #sent: SentCommands;
+  readonly #control: Control;
+  readonly #server: ControlServer;
+
+  constructor(parts: RunningParts) {
+    this.#parts = parts;
+    const { clock, log, speaker, state } = parts;
+    this.#links = new LinkSources(
+      clock,
+      () => {
+        this.#ticker.soon();
+      },
+      log,
+    );
+    this.#flows = new FlowSources(clock, speaker.rib, log);
+    this.#daemon = new Daemon(parts.program, parts.mode, {
+      speaker,
+      links: this.#links,
+      flows: this.#flows,
+      clock,
+      log,
+    });
+    this.#sent = new SentCommands(this.#daemon.journal, clock);
+    this.#ticker = new Ticker(clock, () => this.#decide());
+    this.#control = control({
+      daemon: this.#daemon,
+      state,
+      clock,
+      log,
+      decide: () => {
+        this.#decide();
+      },
+      command: (announcement) => speaker.lineFor(announcement),
+      held: () => speaker.advertised().length,
+      environment: parts.environment,
+    });
+    this.#server = new ControlServer(state.file('weir.sock'), this.#control.methods, log);
+    const setTimer = (run: () => void, after: number): { cancel(): void } => ({ cancel: clock.timer(ms(after), run) });
+    this.#watcher = new RuleWatcher({ every: WATCH_EVERY, quiet: WATCH_QUIET, setTimer }, () => {
+      this.#reload();
+    });
+  }
+
+  async start(): Promise<void> {
+    this.#ticker.start();
+    this.#watcher.watch(this.#parts.loaded.files, this.#parts.loaded.content);
+    try {
+      await this.#server.open();
+    } catch (error) {
+      this.#parts.log(`no control socket: ${(error as Error).message}; steering goes on`);
+    }
+  }
+
+  sessionChanged(line: string): void {
+    this.#parts.log(line);
+    this.#ticker.soon();
+  }
+
+  routesChanged(changes: RouteChanges): void {
+    this.#ticker.soon(this.#daemon.routesChanged(changes) ? ms(0) : ORDINARY_NEWS);
+  }
+
+  written(line: string): void {
+    this.#sent.written(line);
+  }
+
+  echoed(prefix: Prefix, announced: boolean, at: MonoMs): void {
+    this.#sent.echoed(asPrefix(prefix), announced, at);
+    this.#ticker.soon(ms(50));
+  }
+
+  decideSoon(): void {
+    this.#ticker.soon();
+  }
+
+  async close(): Promise<void> {
+    this.#ticker.close();
+    this.#watcher.close();
+    this.#server.close();
+    this.#links.close();
+    await this.#flows.close();
+  }
+
+  /** A fault in a decision must not end the process: what is announced stays, and it is said. */
+  #decide(): MonoMs | undefined {
+    this.#followStopFile();
+    try {
+      const wakeAt = this.#daemon.decide();
+      this.#heartbeat();
+      return wakeAt;
+    } catch (error) {
+      this.#parts.log(
+        `ALARM deciding failed, announcements stay as they are: ${(error as Error).stack ?? String(error)}`,
+      );
+      return undefined;
+    }
+  }
+
+  #followStopFile(): void {
+    if (this.#daemon.mode !== 'stopped' && readMode(this.#parts.state).mode === 'stopped') {
+      this.#daemon.setMode('stopped');
+      this.#parts.log('mode stopped: the file STOP is there');
+    }
+  }
+
+  #heartbeat(): void {
+    try {
+      this.#parts.state.write('heartbeat', `${String(this.#parts.clock.wall())}\n`);
+    } catch {
+      // A full disk is no reason to stop steering; whoever reads the heartbeat sees that it is old.
+    }
+  }
+
+  #reload(): void {
+    const { log, file, environment } = this.#parts;
+    const loaded = loadProgram(file, environment);
+    this.#watcher.watch(loaded.files, loaded.content);
+    if (loaded.program === undefined || isEmptied(loaded)) {
+      this.#daemon.rejected = {
+        at: new Date(this.#parts.clock.wall()).toISOString(),
+        file,
+        diagnostics: loaded.diagnostics.map(diagnosticJson),
+      };
+      log(
+        `${loaded.program === undefined ? refusalText(file, loaded) : `${file} is empty`}\n  revision ${this.#daemon.program.revision} goes on`,
+      );
+      return;
+    }
+    if (loaded.program.revision === this.#daemon.program.revision) return;
+    for (const warning of loaded.diagnostics) log(refusalText(file, { ...loaded, diagnostics: [warning] }));
+    log(`${file}: revision ${this.#daemon.program.revision} → ${loaded.program.revision}`);
+    this.#daemon.swap(loaded.program);
+    this.#ticker.soon();
+  }
+}
+
+/** A file that says nothing at all is a mistake of whoever emptied it; `weir 1` alone says so on purpose. */
+const isEmptied = ({ program }: Loaded): boolean =>
+  program !== undefined && program.links.size === 0 && program.rules.length === 0 && program.routers.size === 0;
