@@ -22,6 +22,20 @@ export const CHECKS: readonly Check[] = [
     command: ['prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
     howToFix: 'npm run format',
   },
+  {
+    // The last gate before the wire: a branch that no test takes is a way out that nobody has looked at.
+    name: 'the guard, every branch tested',
+    command: [
+      'vitest/vitest.mjs',
+      'run',
+      '--project=unit',
+      'test/runtime/guard',
+      '--coverage',
+      '--coverage.include=src/runtime/guard/**',
+      '--coverage.reporter=text-summary',
+      '--coverage.thresholds.100',
+    ],
+  },
 ];
 
 export async function runCheck({ name, command, howToFix }: Check, root: string): Promise<Outcome> {

@@ -9,8 +9,7 @@ import { prefix } from '../../dsl/program/index.ts';
 import type { PrefixBits } from '../model/index.ts';
 import { covers, prefixBits } from '../model/index.ts';
 
-const bits = (texts: readonly string[]): readonly PrefixBits[] =>
-  texts.flatMap((text) => prefixBits(prefix(text)) ?? []);
+const bits = (texts: readonly string[]): readonly PrefixBits[] => texts.map((text) => prefixBits(prefix(text))!);
 
 const ALWAYS = bits([
   '0.0.0.0/8', // RFC 1122: this network

@@ -6,6 +6,7 @@
  */
 import type { Program, RouterSpec } from '../../../dsl/program/index.ts';
 import type { World } from '../../model/index.ts';
+import { routerOf } from '../declared.ts';
 import type { ArmRefusal } from './refusal.ts';
 import { ofRouter } from './refusal.ts';
 
@@ -19,10 +20,8 @@ export function deploymentRefusals(program: Program, world: World): readonly Arm
 }
 
 export function routersWithLinks(program: Program): readonly RouterSpec[] {
-  const all = [...program.routers.values()];
-  if (all.length === 1 && program.links.size > 0) return all;
-  const used = new Set([...program.links.values()].map((link) => link.router));
-  return all.filter((router) => used.has(router.name));
+  const used = new Set([...program.links.values()].map((link) => routerOf(program, link)));
+  return [...program.routers.values()].filter((router) => used.has(router.name));
 }
 
 function served(program: Program, router: RouterSpec): readonly ArmRefusal[] {
@@ -45,7 +44,7 @@ function served(program: Program, router: RouterSpec): readonly ArmRefusal[] {
 
 const hasCustomers = (program: Program, router: RouterSpec): boolean =>
   program.customers.length > 0 ||
-  [...program.links.values()].some((link) => link.role === 'customer' && (link.router ?? router.name) === router.name);
+  [...program.links.values()].some((link) => link.role === 'customer' && routerOf(program, link) === router.name);
 
 /** A route without NO_EXPORT is reflected to the other routers, so every one of them has to prove its policy. */
 function exported(routers: readonly RouterSpec[], router: RouterSpec, world: World): readonly ArmRefusal[] {

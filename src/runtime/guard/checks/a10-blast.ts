@@ -60,7 +60,8 @@ const isOnTarget = (neighbor: Announcement['neighbor'], to: LinkName, given: Giv
 
 /** What went off and onto each link and has not shown in its counters yet. */
 function unsettled(given: Given): { readonly left: Account; readonly arrived: Account } {
-  const [left, arrived]: [Account, Account] = [new Map(), new Map()];
+  const left: Account = new Map();
+  const arrived: Account = new Map();
   for (const entry of given.world.advertised) {
     const move = recognise(entry, given);
     if (move?.purpose !== 'override' || !isOnTarget(entry.neighbor, move.to, given)) continue;
