@@ -1,4 +1,5 @@
 /** What the kernel of a router says about its interfaces: the judge of "did the packets really change links". */
+import { readFileSync } from 'node:fs';
 import type { Namespace } from './namespace.ts';
 
 export interface Counters {
@@ -11,31 +12,30 @@ export interface Counters {
   readonly outPackets: number;
 }
 
-interface LinkJson {
-  readonly ifname: string;
-  readonly ifindex: number;
-  readonly stats64: Record<'rx' | 'tx', { readonly bytes: number; readonly packets: number }>;
-}
-
-async function links(at: Namespace): Promise<readonly LinkJson[]> {
-  return JSON.parse(await at.query('ip', '-j', '-s', 'link', 'show')) as LinkJson[];
-}
-
-/** Counters of all interfaces by name, read in one go. */
-export async function readCounters(at: Namespace): Promise<ReadonlyMap<string, Counters>> {
-  const shown = await links(at);
+/**
+ * Counters of all interfaces by name, read in one go. They are read through a process that runs there, not by one that
+ * has to be started first: on a busy machine that takes long enough to put a rate over half a second 3 % out.
+ */
+export function readCounters(at: Namespace): ReadonlyMap<string, Counters> {
+  const text = readFileSync(`/proc/${at.pid}/net/dev`, 'latin1');
   const atMs = performance.now();
+  const lines = text.split('\n').filter((line) => line.includes(':'));
   return new Map(
-    shown.map(({ ifname, stats64: { rx, tx } }) => [
-      ifname,
-      { atMs, inBytes: rx.bytes, outBytes: tx.bytes, inPackets: rx.packets, outPackets: tx.packets },
-    ]),
+    lines.map((line) => {
+      const [name = '', numbers = ''] = line.split(':');
+      // Eight columns received, eight sent; both begin with bytes and packets.
+      const columns = numbers.trim().split(/\s+/).map(Number);
+      const [inBytes = 0, inPackets = 0] = columns;
+      const [outBytes = 0, outPackets = 0] = columns.slice(8);
+      return [name.trim(), { atMs, inBytes, outBytes, inPackets, outPackets }];
+    }),
   );
 }
 
 /** The kernel's index of each interface, which is its ifIndex in SNMP and flow records too. */
 export async function ifIndices(at: Namespace): Promise<ReadonlyMap<string, number>> {
-  return new Map((await links(at)).map(({ ifname, ifindex }) => [ifname, ifindex]));
+  const links = JSON.parse(await at.query('ip', '-j', 'link', 'show')) as { ifname: string; ifindex: number }[];
+  return new Map(links.map(({ ifname, ifindex }) => [ifname, ifindex]));
 }
 
 export interface Rate {

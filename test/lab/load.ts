@@ -18,7 +18,7 @@ export interface Port {
 export function loadOf<L extends string>(host: Namespace, links: Readonly<Record<L, Port>>, flowCollector: string) {
   const names = Object.keys(links) as L[];
   let traffic: Traffic | undefined;
-  const read = async (link: L) => (await readCounters(links[link].at)).get(links[link].dev)!;
+  const read = (link: L) => readCounters(links[link].at).get(links[link].dev)!;
 
   return {
     /** From now on this many Mbit/s (as interfaces count) from the host, Zipf-like over the prefixes; 0 is silence. */
@@ -30,9 +30,9 @@ export function loadOf<L extends string>(host: Namespace, links: Readonly<Record
 
     /** What leaves over each link, Mbit/s by the kernel's counters, measured over `overMs` from now. */
     async linkLoad(overMs = 1_000): Promise<Readonly<Record<L, number>>> {
-      const before = await Promise.all(names.map(read));
+      const before = names.map(read);
       await pause(overMs);
-      const after = await Promise.all(names.map(read));
+      const after = names.map(read);
       const loads = names.map((name, index) => [name, rateBetween(before[index]!, after[index]!).outMbit] as const);
       return Object.fromEntries(loads) as Record<L, number>;
     },

@@ -89,6 +89,13 @@ export class Namespace {
     return child;
   }
 
+  /** Pid of some process that runs here: /proc/PID/net is this namespace's. */
+  get pid(): number {
+    const child = this.#children.find(({ running }) => running);
+    if (child === undefined) throw new Error(`nothing runs in ${this.name}`);
+    return child.pid;
+  }
+
   /** Writes a file into the folder and returns its path. */
   file(name: string, content: string, mode = 0o644): string {
     const path = join(this.dir, name);

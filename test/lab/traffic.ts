@@ -33,7 +33,8 @@ export class Traffic {
 
   constructor(at: Namespace) {
     const sender = join(import.meta.dirname, 'sender.ts');
-    this.child = at.start('sender', [process.execPath, sender], { stdin: true });
+    // Ahead of everything else: a sender that waits for the processor sends bursts, and the shaped queue drops them.
+    this.child = at.start('sender', ['nice', '-n', '-15', process.execPath, sender], { stdin: true });
   }
 
   /** From now on exactly these rates, and nothing else; an empty map is silence. */

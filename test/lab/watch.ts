@@ -57,16 +57,16 @@ export function longestMs<T>(samples: readonly Sample<T>[], holds: (value: T) =>
 
 export type LoadSample = Sample<ReadonlyMap<string, Rate>>;
 
-/** Rates of all interfaces of a machine, each over the time since the look before. */
+/** Rates of all interfaces of a machine, each over the `everyMs` that follow its time. */
 export function watchLoad(at: Namespace, everyMs = 1_000): Watch<ReadonlyMap<string, Rate>> {
-  let before = readCounters(at);
+  let from = readCounters(at);
   return new Watch(everyMs, async () => {
     await pause(everyMs);
-    const [from, to] = [await before, await readCounters(at)];
-    before = Promise.resolve(to);
+    const [earlierAll, to] = [from, readCounters(at)];
+    from = to;
     return new Map(
       [...to].flatMap(([dev, counters]) => {
-        const earlier = from.get(dev);
+        const earlier = earlierAll.get(dev);
         return earlier === undefined ? [] : [[dev, rateBetween(earlier, counters)] as const];
       }),
     );
