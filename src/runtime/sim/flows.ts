@@ -6,7 +6,7 @@
  * still reported for up to one timeout. Sampling makes each count a draw; records get lost.
  */
 import type { Bps, LinkName, MonoMs, Ms, Prefix, Ratio } from '../../dsl/program/index.ts';
-import { after, bps, ms, ratio } from '../../dsl/program/index.ts';
+import { after, bps, ms, ratio, since } from '../../dsl/program/index.ts';
 import type { Network } from './network.ts';
 import type { Random } from './random.ts';
 
@@ -47,6 +47,12 @@ const FORGOTTEN_AFTER_TIMEOUTS = 2;
 const MS_PER_S = 1_000;
 const BITS_PER_OCTET = 8;
 
+/** Holds until the next record of the prefix, and no longer than `until`. */
+interface Rates extends Omit<Volume, 'age'> {
+  readonly end: MonoMs | undefined;
+  readonly until: number;
+}
+
 interface Entry {
   start: MonoMs;
   sent: number;
@@ -60,6 +66,9 @@ export class FlowExporter {
   readonly #options: FlowOptions;
   readonly #random: Random;
   readonly #entries: readonly (readonly Entry[])[];
+  /** By prefix: when its next record is due. */
+  readonly #due: Float64Array;
+  readonly #rates: (Rates | undefined)[] = [];
   #newest: MonoMs | undefined;
 
   constructor(network: Network, options: FlowOptions, random: Random) {
@@ -75,38 +84,35 @@ export class FlowExporter {
         latest: undefined,
       })),
     );
+    this.#due = new Float64Array(this.#entries.length);
   }
 
   /** Exports everything that is due now, oldest prefix first; call it at least once per second of virtual time. */
   export(): readonly FlowRecord[] {
     const records: FlowRecord[] = [];
-    this.#entries.forEach((entries, prefix) => {
+    const { now } = this.#network;
+    for (let prefix = 0; prefix < this.#entries.length; prefix++) {
+      if (this.#due[prefix]! > now) continue;
+      const entries = this.#entries[prefix]!;
       entries.forEach((entry, slot) => {
-        if (entry.due > this.#network.now) return;
+        if (entry.due > now) return;
         const record = this.#expire(entry, prefix, slot);
         if (record) records.push(record);
       });
-    });
+      this.#due[prefix] = Math.min(...entries.map(({ due }) => due));
+      this.#rates[prefix] = undefined;
+    }
     return records;
   }
 
   /** What a collector makes of the records: rates over the active timeout; undefined when it has none. */
   volume(prefix: number): Volume | undefined {
-    const now = this.#network.now;
-    const byLink = new Map<LinkName, Bps>();
-    let [total, samples] = [0, 0];
-    let end: MonoMs | undefined;
-    for (const { latest } of this.#entries[prefix] ?? []) {
-      if (!latest || now - latest.end > FORGOTTEN_AFTER_TIMEOUTS * this.#options.activeTimeout) continue;
-      total += latest.bps;
-      samples += latest.samples;
-      if (end === undefined || latest.end > end) end = latest.end;
-      const link = this.#options.tellsOutput ? this.#network.spec.links[latest.link] : undefined;
-      if (link) byLink.set(link.name, bps((byLink.get(link.name) ?? 0) + latest.bps));
-    }
-    if (end === undefined) return undefined;
-    const error = this.#options.sampling > 1 ? SIGMAS_OF_95_PERCENT / Math.sqrt(Math.max(samples, 1)) : 0;
-    return { bps: bps(total), error: ratio(error), age: ms(now - end), byLink };
+    const { now } = this.#network;
+    const known = this.#rates[prefix];
+    const rates = known && known.until >= now ? known : this.#rate(prefix, now);
+    this.#rates[prefix] = rates;
+    const { bps: rate, error, byLink, end } = rates;
+    return end === undefined ? undefined : { bps: rate, error, byLink, age: since(now, end) };
   }
 
   /** Age of the newest record; undefined before the first. */
@@ -116,6 +122,24 @@ export class FlowExporter {
 
   prefixOf(record: FlowRecord): Prefix | undefined {
     return this.#network.spec.prefixes[record.prefix]?.prefix;
+  }
+
+  #rate(prefix: number, now: MonoMs): Rates {
+    const forgottenAfter = ms(FORGOTTEN_AFTER_TIMEOUTS * this.#options.activeTimeout);
+    const byLink = new Map<LinkName, Bps>();
+    let [total, samples] = [0, 0];
+    let [end, until]: [MonoMs | undefined, number] = [undefined, Number.POSITIVE_INFINITY];
+    for (const { latest } of this.#entries[prefix] ?? []) {
+      if (!latest || since(now, latest.end) > forgottenAfter) continue;
+      total += latest.bps;
+      samples += latest.samples;
+      until = Math.min(until, after(latest.end, forgottenAfter));
+      if (end === undefined || latest.end > end) end = latest.end;
+      const link = this.#options.tellsOutput ? this.#network.spec.links[latest.link] : undefined;
+      if (link) byLink.set(link.name, bps((byLink.get(link.name) ?? 0) + latest.bps));
+    }
+    const error = this.#options.sampling > 1 ? SIGMAS_OF_95_PERCENT / Math.sqrt(Math.max(samples, 1)) : 0;
+    return { bps: bps(total), error: ratio(error), byLink, end, until };
   }
 
   #expire(entry: Entry, prefix: number, slot: number): FlowRecord | undefined {

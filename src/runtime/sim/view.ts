@@ -73,9 +73,13 @@ function view(program: Program, sources: ViewSources, routes: readonly Routes[],
   const prefixes = new Map<Prefix, PrefixState>();
   const volumes = network.spec.prefixes.map(({ prefix, originAsn }, index) => {
     const volume = flows.volume(index);
+    const { natural, naturalBy, candidates, highestLocalPref } = routes[index]!;
     prefixes.set(prefix, {
       prefix,
-      ...routes[index]!,
+      natural,
+      naturalBy,
+      candidates,
+      highestLocalPref,
       protected: false,
       originAsn,
       bps: volume?.bps ?? bps(0),
