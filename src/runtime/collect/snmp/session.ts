@@ -5,6 +5,7 @@
  *   throw past that listener: the socket is wrapped so that nothing a stranger sends can.
  * - An absent row comes back without an error; its varbind has to be looked at.
  * - Its `walk` throws when a column is empty and never ends with an agent that goes backwards: walked here instead.
+ * - Requests under way when the socket closes may never be called back: they are ended here.
  * - Many requests at once time out on ordinary agents: at most 8 are under way.
  *
  * Wrong community, closed port and wrong key look alike from here: no answer.
@@ -72,10 +73,11 @@ export function openSession(agent: SnmpSpec, settings: SessionSettings): SnmpSes
   const session = connect(agent, timeoutMs, noise);
   session.on('error', noise);
   const turnstile = new Turnstile(MOST_REQUESTS_AT_ONCE);
+  const closing = new AbortController();
 
   const bulk = (oid: string): Promise<SnmpReply<readonly Varbind[]>> =>
     turnstile.pass(() =>
-      settled<readonly Varbind[]>((done) =>
+      settled<readonly Varbind[]>(closing.signal, (done) =>
         session.getBulk([oid], 0, MAX_REPETITIONS, (error, columns) => done(error, columns?.[0] ?? [])),
       ),
     );
@@ -85,7 +87,7 @@ export function openSession(agent: SnmpSpec, settings: SessionSettings): SnmpSes
       turnstile.pass(async () => {
         if (oids.length > MOST_OIDS_PER_REQUEST) return refused(`${oids.length} objects in one request`);
         const sent = now();
-        const reply = await settled<readonly Varbind[]>((done) => session.get(oids, done));
+        const reply = await settled<readonly Varbind[]>(closing.signal, (done) => session.get(oids, done));
         return reply.ok ? { ok: true, value: { values: reply.value.map(valueOf), sent, received: now() } } : reply;
       }),
     walk: async (column) => {
@@ -103,7 +105,11 @@ export function openSession(agent: SnmpSpec, settings: SessionSettings): SnmpSes
       }
       return refused(`more than ${MOST_ROWS} rows below ${column}`);
     },
-    close: () => session.close(),
+    close: () => {
+      if (closing.signal.aborted) return;
+      closing.abort();
+      session.close();
+    },
   };
 }
 
@@ -157,17 +163,29 @@ function guardedSocket(transport: 'udp4' | 'udp6', noise: (error: unknown) => vo
   };
 }
 
-/** Turns one callback into a reply. The library may call back twice, and may throw instead: both end here. */
-function settled<T>(ask: (done: (error: Error | null, value?: T) => void) => void): Promise<SnmpReply<T>> {
+/** Turns one callback into a reply. The library may call back twice, never, or throw instead: all end here. */
+function settled<T>(
+  closing: AbortSignal,
+  ask: (done: (error: Error | null, value?: T) => void) => void,
+): Promise<SnmpReply<T>> {
   return new Promise((resolve) => {
+    const closed = (): void => resolve(refused('the session is closed'));
+    if (closing.aborted) {
+      closed();
+      return;
+    }
+    closing.addEventListener('abort', closed, { once: true });
+    const settle = (reply: SnmpReply<T>): void => {
+      closing.removeEventListener('abort', closed);
+      resolve(reply);
+    };
     try {
       ask((error, value) => {
-        if (error !== null) resolve({ ok: false, failure: failureOf(error) });
-        else if (value === undefined) resolve(refused('an answer without values'));
-        else resolve({ ok: true, value });
+        if (error !== null) settle({ ok: false, failure: failureOf(error) });
+        else settle(value === undefined ? refused('an answer without values') : { ok: true, value });
       });
     } catch (error) {
-      resolve(refused(error instanceof Error ? error.message : String(error)));
+      settle(refused(error instanceof Error ? error.message : String(error)));
     }
   });
 }
