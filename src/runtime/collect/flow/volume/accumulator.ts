@@ -4,6 +4,7 @@
  * All exporters of one `source` share it, because they share its averaging window. Time is handed in with every datagram,
  * in milliseconds of a clock that never steps.
  */
+import { NONE } from '../../../model/lpm/index.ts';
 import type { FlowRecord } from '../decode/index.ts';
 import { FlowSink, slot } from '../decode/index.ts';
 import { Buckets } from './buckets.ts';
@@ -13,6 +14,7 @@ import type { Destinations } from './destinations.ts';
 import type { Exit } from './exits.ts';
 import { Exits } from './exits.ts';
 import { ExporterState } from './exporter-state.ts';
+import { Pending } from './pending.ts';
 import { WINDOW_BUCKETS } from './timing.ts';
 import { interfaceOf, LONGEST_FLOW_MS, meteredOctets, meteredPackets, nextHopOf, timesOf } from './traffic.ts';
 
@@ -45,15 +47,13 @@ export class Accumulator extends FlowSink {
   readonly exitExporter: ExporterState[] = [];
   /** By exit: when a record was last metered at that very interface, rather than at the other end of the flow. */
   readonly #meteredHereMs: number[] = [];
-  /** By row: when its newest flow ended, and the sampling rate of its newest record. */
-  lastEnd = new Float64Array(1024);
-  lastRate = new Float32Array(1024);
   readonly #sample: number | undefined;
   #arrivalMs = 0;
   #exporter: ExporterState | undefined;
   #offsetMs = 0;
   /** Start and end of the record at hand. */
   readonly #times = new Float64Array(2);
+  readonly #pending = new Pending();
 
   constructor({ timeoutMs, sample }: AccumulatorOptions, destinations: Destinations) {
     super();
@@ -83,25 +83,64 @@ export class Accumulator extends FlowSink {
       this.counts.notTraffic++;
       return;
     }
-    const { own, remote } = this.destinations;
-    const dst = slot.DST6;
-    const inBlock = isIpv4
-      ? own.lookup4(values[slot.DST4]!)
-      : own.lookup6(values[dst]!, values[dst + 1]!, values[dst + 2]!, values[dst + 3]!);
-    const inbound = inBlock >= 0;
+    const inBlock = this.#ownBlock(values, isIpv4);
+    const inbound = inBlock !== NONE;
     const exit = this.#exitOf(exporter, record, inbound);
     if (this.#isDuplicate(exit, values[slot.DIRECTION]!, inbound)) {
       this.counts.duplicates++;
       return;
     }
-    const prefix = inbound
-      ? inBlock
-      : isIpv4
-        ? remote.lookup4(values[slot.DST4]!)
-        : remote.lookup6(values[dst]!, values[dst + 1]!, values[dst + 2]!, values[dst + 3]!);
+    const pending = this.#pending;
+    const at = pending.size;
+    if (inbound) pending.prefix[at] = inBlock;
+    else if (isIpv4) pending.goesTo4(values[slot.DST4]!);
+    else pending.goesTo6(values, slot.DST6);
     const rate = this.#rateOf(values[slot.SAMPLING_RATE]!);
+    pending.exit[at] = exit;
+    pending.octets[at] = metered * rate;
+    pending.samples[at] = meteredPackets(values);
+    pending.rate[at] = rate;
     this.#place(record, exporter);
-    this.#count(prefix, exit, metered * rate, meteredPackets(values), rate);
+    pending.startMs[at] = this.#times[0]!;
+    pending.endMs[at] = this.#times[1]!;
+    pending.size++;
+    if (pending.full) this.end();
+  }
+
+  /** Call after the datagram was decoded. */
+  end(): void {
+    const { counts, cells, buckets } = this;
+    const pending = this.#pending;
+    pending.place(this.destinations, cells, buckets);
+    for (let at = 0; at < pending.size; at++) {
+      const row = pending.row[at]!;
+      if (row < 0) {
+        counts.refused++;
+        continue;
+      }
+      const octets = pending.octets[at]!;
+      counts.lateOctets += buckets.spread(
+        row,
+        pending.startMs[at]!,
+        pending.endMs[at]!,
+        octets,
+        pending.samples[at]!,
+        pending.rate[at]!,
+      );
+      this.exitOctets[pending.exit[at]!]! += octets;
+      counts.records++;
+      counts.octets += octets;
+      if (pending.prefix[at] === UNMATCHED) counts.unmatchedOctets += octets;
+    }
+    pending.size = 0;
+  }
+
+  #ownBlock(values: Float64Array, isIpv4: boolean): number {
+    const { own } = this.destinations;
+    if (own.size === 0) return NONE;
+    if (isIpv4) return own.lookup4(values[slot.DST4]!);
+    const at = slot.DST6;
+    return own.lookup6(values[at]!, values[at + 1]!, values[at + 2]!, values[at + 3]!);
   }
 
   #enter(record: FlowRecord): ExporterState {
@@ -178,32 +217,5 @@ export class Accumulator extends FlowSink {
       times[0] = times[1]!;
     }
     exporter.timing.began(this.#arrivalMs - times[0]!);
-  }
-
-  #count(prefix: number, exit: number, octets: number, samples: number, rate: number): void {
-    const row = this.cells.rowOf(prefix, exit);
-    if (row < 0) {
-      this.counts.refused++;
-      return;
-    }
-    if (row >= this.lastEnd.length) this.#grow();
-    this.buckets.reach(row + 1);
-    const { counts } = this;
-    counts.lateOctets += this.buckets.spread(row, this.#times[0]!, this.#times[1]!, octets, samples);
-    if (!(this.lastEnd[row]! >= this.#times[1]!)) this.lastEnd[row] = this.#times[1]!;
-    this.lastRate[row] = rate;
-    this.exitOctets[exit]! += octets;
-    counts.records++;
-    counts.octets += octets;
-    if (prefix === UNMATCHED) counts.unmatchedOctets += octets;
-  }
-
-  #grow(): void {
-    const end = new Float64Array(this.lastEnd.length * 2);
-    end.set(this.lastEnd);
-    this.lastEnd = end;
-    const rate = new Float32Array(end.length);
-    rate.set(this.lastRate);
-    this.lastRate = rate;
   }
 }

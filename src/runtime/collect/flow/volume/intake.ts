@@ -83,6 +83,7 @@ export class Intake {
     const { exporter, branch } = admitted;
     branch.accumulator.begin(nowMs);
     branch.decoder.decode(data, length, exporter);
+    branch.accumulator.end();
   }
 
   /** Changes the prefixes to count by. */

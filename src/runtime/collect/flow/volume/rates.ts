@@ -50,11 +50,11 @@ export class Rates {
 
   /** Returns true where the row was dropped. */
   #reckon(row: number, nowMs: number): boolean {
-    const { cells, buckets, exitExporter, destinations, lastEnd } = this.#from;
+    const { cells, buckets, exitExporter, destinations } = this.#from;
     const exporter = exitExporter[cells.exit[row]!]!;
     const { window } = exporter;
     if (!exporter.fresh || !window) return false;
-    if (nowMs - lastEnd[row]! > (BUCKETS + 1) * buckets.widthMs) {
+    if (nowMs - buckets.lastEnd(row) > (BUCKETS + 1) * buckets.widthMs) {
       this.#drop(row);
       return true;
     }
@@ -69,10 +69,9 @@ export class Rates {
   }
 
   #drop(row: number): void {
-    const { cells, buckets, lastEnd } = this.#from;
+    const { cells, buckets } = this.#from;
     cells.drop(row);
     buckets.clear(row);
-    lastEnd[row] = 0;
     if (row < this.bps.length) this.bps[row] = Number.NaN;
   }
 

@@ -86,7 +86,7 @@ const isShown = (from: Accumulator, rates: Rates, row: number): boolean =>
   from.cells.prefix[row]! >= 0 && rates.bps[row]! > 0;
 
 function copyRows(from: Accumulator, rates: Rates, nowMs: number): VolumeRows {
-  const { cells, destinations, lastEnd, lastRate } = from;
+  const { cells, destinations, buckets } = from;
   let count = 0;
   for (let row = 0; row < cells.rows; row++) if (isShown(from, rates, row)) count++;
   const rows = {
@@ -108,8 +108,8 @@ function copyRows(from: Accumulator, rates: Rates, nowMs: number): VolumeRows {
     rows.exit[at] = cells.exit[row]!;
     rows.bps[at] = rates.bps[row]!;
     rows.samples[at] = rates.samples[row]!;
-    rows.error[at] = samplingError(rates.samples[row]!, lastRate[row]!);
-    rows.ageMs[at] = nowMs - lastEnd[row]!;
+    rows.error[at] = samplingError(rates.samples[row]!, buckets.lastRate(row));
+    rows.ageMs[at] = nowMs - buckets.lastEnd(row);
     at++;
   }
   return rows;
@@ -117,7 +117,7 @@ function copyRows(from: Accumulator, rates: Rates, nowMs: number): VolumeRows {
 
 /** Sums over the cells of each exit, the one of unmatched destinations among them. */
 function exitTotals(from: Accumulator, rates: Rates): ExitTotal[] {
-  const { cells, exits, exitOctets, exitExporter, lastRate } = from;
+  const { cells, exits, exitOctets, exitExporter, buckets } = from;
   const bps = new Float64Array(exits.length);
   const samples = new Float64Array(exits.length);
   const rate = new Float64Array(exits.length);
@@ -126,7 +126,7 @@ function exitTotals(from: Accumulator, rates: Rates): ExitTotal[] {
     const exit = cells.exit[row]!;
     bps[exit]! += rates.bps[row]!;
     samples[exit]! += rates.samples[row]!;
-    rate[exit] = Math.max(rate[exit]!, lastRate[row]!);
+    rate[exit] = Math.max(rate[exit]!, buckets.lastRate(row));
   }
   return exits.map((exit, index) => ({
     ...exit,

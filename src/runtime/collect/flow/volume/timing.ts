@@ -5,10 +5,12 @@
  * only end where the longest delay seen lies back, and can only begin where we began to listen. While an exporter is
  * silent its window stands still: no record is not the same as no traffic.
  */
+import { BUCKETS } from './buckets.ts';
+
 /** Windows are this many buckets long, which is the active timeout. */
 export const WINDOW_BUCKETS = 6;
-/** Delays beyond this share of the active timeout are not waited for: the file's `timeout` is then too small. */
-const MOST_DELAY = 1.5;
+/** Delays beyond so many buckets are not waited for: the file's `timeout` is then too small. */
+const MOST_DELAY_BUCKETS = BUCKETS - 1 - WINDOW_BUCKETS;
 
 export interface Window {
   /** Bucket numbers [from, to). */
@@ -67,7 +69,7 @@ export class Timing {
   /** The newest window that is complete; undefined where there is none yet. */
   window(nowMs: number): Window | undefined {
     if (Number.isNaN(this.#lastMs)) return undefined;
-    const seen = Math.min(this.longestDelayMs, MOST_DELAY * this.#timeoutMs);
+    const seen = Math.min(this.longestDelayMs, MOST_DELAY_BUCKETS * this.#widthMs);
     // Before one timeout has passed the longest flows cannot have reported yet.
     const young = this.#reportsLate && this.#lastMs - this.#firstMs < this.#timeoutMs;
     const delay = young ? Math.max(seen, this.#timeoutMs) : seen;
