@@ -1,6 +1,6 @@
 /** `weir run FILE`: what ExaBGP starts. Everything it says to people goes to stderr. */
 import type { Command } from 'commander';
-import { defaultStateDir } from '../runtime/daemon/index.ts';
+import { defaultStateDir } from '../runtime/daemon/state-dir.ts';
 import { main } from '../runtime/main.ts';
 
 export function addRun(program: Command): void {

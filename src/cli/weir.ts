@@ -2,38 +2,40 @@
  * weir: the command line. One file per verb, thin: each asks the compiler, the running process or a file, and prints.
  *
  * Exit status: 0 fine, 1 what was asked about is not fine (mistakes, differences), 2 it could not run. `--json` on
- * every verb that prints. Under `run` stdout belongs to ExaBGP, so nothing else is written there.
+ * every verb that prints. Under `run` stdout belongs to ExaBGP, so nothing else is written there. Only the verb that is
+ * asked for is loaded: `status` has no use for the compiler, and people wait for it.
  */
 import { Command, CommanderError } from 'commander';
 import { readFileSync } from 'node:fs';
-import { addArm, addDisarm, addResume, addStop } from './modes.ts';
-import { addCheck } from './check.ts';
-import { addPlan } from './plan.ts';
-import { addRun } from './run.ts';
-import { addStatus } from './status.ts';
-import { addWhy } from './why.ts';
+
+type Register = (program: Command) => void;
+
+const VERBS: Readonly<Record<string, () => Promise<Register>>> = {
+  check: async () => (await import('./check.ts')).addCheck,
+  run: async () => (await import('./run.ts')).addRun,
+  status: async () => (await import('./status.ts')).addStatus,
+  plan: async () => (await import('./plan.ts')).addPlan,
+  why: async () => (await import('./why.ts')).addWhy,
+  arm: async () => (await import('./modes.ts')).addArm,
+  disarm: async () => (await import('./modes.ts')).addDisarm,
+  stop: async () => (await import('./modes.ts')).addStop,
+  resume: async () => (await import('./modes.ts')).addResume,
+};
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
-
 const program = new Command('weir')
   .description('Steers the traffic of a multihomed network over its links by BGP, following rules.')
   .version(version)
-  .exitOverride()
-  .configureHelp({ sortSubcommands: false });
-for (const add of [
-  addCheck,
-  addRun,
-  addStatus,
-  addPlan,
-  addWhy,
-  addArm,
-  addDisarm,
-  addStop,
-  addResume,
-])
-  add(program);
+  .exitOverride();
+
+const asked = process.argv[2] ?? '';
+const one = Object.hasOwn(VERBS, asked) ? VERBS[asked] : undefined;
+for (const load of one === undefined ? Object.values(VERBS) : [one]) {
+  const register = await load();
+  register(program);
+}
 
 try {
   await program.parseAsync();

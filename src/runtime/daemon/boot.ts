@@ -8,13 +8,14 @@
  */
 import type { Ms } from '../../dsl/program/index.ts';
 import { ms } from '../../dsl/program/index.ts';
+import { plainDiagnostic } from '../../dsl/index.ts';
 import type { NeighborKey } from '../model/index.ts';
 import { loadProgram } from '../reload/index.ts';
 import type { Loaded } from '../reload/index.ts';
 import { ExabgpSpeaker } from '../speaker/index.ts';
 import type { EndReason, SpeakerPorts } from '../speaker/index.ts';
 import type { Clock } from './clock.ts';
-import { plain, refusalText } from './mistakes.ts';
+import { refusalText } from './mistakes.ts';
 import type { Lock } from './lock.ts';
 import { tryLock } from './lock.ts';
 import { readMode } from './mode.ts';
@@ -146,7 +147,7 @@ class Starter {
     log(
       `${program.file} ${program.revision}: ${String(program.links.size)} links, ${String(program.rules.length)} rules; mode ${mode}`,
     );
-    for (const warning of loaded.diagnostics) log(plain(warning));
+    for (const warning of loaded.diagnostics) log(plainDiagnostic(warning));
     this.#running = new Running({
       ...this.#options,
       state: this.#state,

@@ -1,8 +1,8 @@
 /** Compiles a file that somebody asks about, without touching what runs. */
 import type { Program } from '../../dsl/program/index.ts';
+import { plainDiagnostic } from '../../dsl/index.ts';
 import { Refused } from '../control/index.ts';
 import { loadProgram } from '../reload/index.ts';
-import { plain } from './mistakes.ts';
 
 export function compiledOrRefused(file: string, environment: Readonly<Record<string, string | undefined>>): Program {
   const { program, diagnostics } = loadProgram(file, environment);
@@ -11,6 +11,6 @@ export function compiledOrRefused(file: string, environment: Readonly<Record<str
   throw new Refused(
     'refused',
     `${file} has ${String(errors.length)} ${errors.length === 1 ? 'mistake' : 'mistakes'}; weir check ${file} shows them all:`,
-    errors.slice(0, 5).map(plain),
+    errors.slice(0, 5).map(plainDiagnostic),
   );
 }

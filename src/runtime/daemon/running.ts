@@ -1,6 +1,7 @@
 /** Everything that exists once there is a Program: the daemon, its collectors, its timers, its socket, its watcher. */
 import type { MonoMs, Prefix, Program } from '../../dsl/program/index.ts';
 import { ms, prefix as asPrefix } from '../../dsl/program/index.ts';
+import { diagnosticJson } from '../../dsl/index.ts';
 import { ControlServer } from '../control/index.ts';
 import type { Mode } from '../model/index.ts';
 import type { Loaded } from '../reload/index.ts';
@@ -8,7 +9,6 @@ import { loadProgram, RuleWatcher } from '../reload/index.ts';
 import type { ExabgpSpeaker, RouteChanges } from '../speaker/index.ts';
 import type { Clock } from './clock.ts';
 import { Daemon } from './daemon.ts';
-import { diagnosticJson } from './diagnostic-json.ts';
 import { FlowSources } from './flow-sources.ts';
 import { LinkSources } from './link-sources.ts';
 import { control } from './methods.ts';
