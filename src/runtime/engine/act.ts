@@ -19,10 +19,16 @@ export function hold(context: Context, rule: Rule, state: RuleState): void {
 }
 
 export function act(context: Context, rule: Rule, before: RuleState | undefined, state: RuleState): RuleState {
-  if (state.phase === 'active' && before?.phase !== 'active') announce(context, rule);
-  if (!due(context, rule, state)) return state;
+  const fired = state.phase === 'active' && before?.phase !== 'active';
+  if (fired) announce(context, rule);
+  const lasting = rule.actions.some((action) => action.kind === 'freeze' || action.kind === 'drain');
+  const acted = fired && lasting ? { ...state, actedAt: context.world.now } : state;
+  return due(context, rule, acted) ? perform(context, rule, acted) : acted;
+}
+
+function perform(context: Context, rule: Rule, state: RuleState): RuleState {
   if (rule.trigger.kind === 'every') dropOutranked(context, rule);
-  const outcomes = rule.actions.flatMap((action) => perform(context, rule, action));
+  const outcomes = rule.actions.flatMap((action) => outcomeOf(context, rule, action));
   if (outcomes.length === 0) return state;
   const moved = outcomes.reduce((sum, outcome) => sum + outcome.moved, 0);
   const short = outcomes.reduce((sum, outcome) => sum + outcome.shortBps, 0);
@@ -47,7 +53,7 @@ function due(context: Context, rule: Rule, state: RuleState): boolean {
   return state.phase === 'active' || (state.phase === 'held' && state.incomplete);
 }
 
-function perform(context: Context, rule: Rule, action: Action): readonly Outcome[] {
+function outcomeOf(context: Context, rule: Rule, action: Action): readonly Outcome[] {
   switch (action.kind) {
     case 'move':
       return [move(context, rule, action)];

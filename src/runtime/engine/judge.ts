@@ -22,6 +22,7 @@ export function judge(rule: Rule, world: World, ledger: Ledger, tuning: Tuning, 
     sampleEnd: rule.trigger.kind === 'when' ? newestEnd(world, rule.trigger.subjects) : world.now,
     ended,
     holdsAny: holdsAny(rule.name, steered),
+    keepsHold: rule.actions.some((action) => action.kind === 'freeze' || action.kind === 'drain'),
     samples: view.reads,
   };
 }

@@ -18,6 +18,8 @@ export interface Judgement {
   readonly ended: boolean;
   /** The rule has overrides out, or wants some. */
   readonly holdsAny: boolean;
+  /** It freezes or drains: that lasts until its release, whether or not it moved anything. */
+  readonly keepsHold: boolean;
 }
 
 /** Two fresh samples, where the operator wrote no `for`. */
@@ -63,7 +65,9 @@ function step(rule: Rule, state: RuleState, judged: Judgement, world: World): Ru
     case 'held':
     case 'releasing':
       if (fires) return to('active');
-      if (!judged.holdsAny) return { ...to('idle'), incomplete: false, shortBps: 0 as RuleState['shortBps'] };
+      if (!judged.holdsAny && (!judged.keepsHold || state.phase === 'releasing')) {
+        return { ...to('idle'), incomplete: false, shortBps: 0 as RuleState['shortBps'] };
+      }
       if (state.phase === 'releasing') return state;
       return to(judged.ended || mayRelease(rule, state, world) ? 'releasing' : 'held');
   }
