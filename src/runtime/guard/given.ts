@@ -53,6 +53,11 @@ export class Given {
     });
   }
 
+  /** Whether what is in no table is known to be nowhere: nothing is still arriving, no line was lost. */
+  get tablesAreWhole(): boolean {
+    return this.world.rib.complete && this.world.rib.trusted;
+  }
+
   state(prefix: Prefix): PrefixState | undefined {
     return this.world.prefixes.get(prefix);
   }

@@ -30,6 +30,10 @@ export function judgeWire(
   const leaving: Leaving[] = [];
   for (const entry of given.world.advertised) {
     if (confirmed.has(key(entry))) continue;
+    if (isUnheardOf(entry, given)) {
+      stays.push(entry);
+      continue;
+    }
     const announcement = recognise(entry, given);
     const because = announcement ? objects(announcement) : 'nothing tells what it is for';
     if (because !== undefined) leaving.push({ entry, kind: 'safety', because });
@@ -38,6 +42,10 @@ export function judgeWire(
   }
   return { stays, withdraw: inOrder(leaving, given) };
 }
+
+/** A session of which nothing has been heard since weir started: ExaBGP's listings will tell before anything is judged. */
+const isUnheardOf = ({ neighbor }: Advertised, given: Given): boolean =>
+  !given.tablesAreWhole && given.world.mode !== 'stopped' && !given.world.sessions.has(neighbor);
 
 interface Leaving extends Pick<Withdrawal, 'kind' | 'because'> {
   readonly entry: Advertised;

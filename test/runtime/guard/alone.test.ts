@@ -173,6 +173,6 @@ describe('odd corners', () => {
   it('without export = tag, no proof replaces NO_EXPORT', () => {
     const bare = override({ route: route(B, { communities: [] }) });
     expect(answer('A3 scope', bare, { exportProven: new Set([EDGE1, edge.EDGE2]) })).toContain('NO_EXPORT');
-    expect(answer('A3 scope', bare, {}, { routers: routers({ export: 'tag' }) })).toContain('NO_EXPORT');
+    expect(answer('A3 proof', bare, {}, { routers: routers({ export: 'tag' }) })).toContain('edge1 is not proven');
   });
 });

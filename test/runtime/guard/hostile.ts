@@ -165,6 +165,7 @@ const world = (advertised: readonly Advertised[]): fc.Arbitrary<World> =>
       leak: mostly(false, true),
       warmingUp: mostly<string[]>([], ['flows']),
       trusted: mostly(true, false),
+      complete: mostly(true, false),
     })
     .map((drawn) => ({
       ...edge.world(),
@@ -202,7 +203,7 @@ const world = (advertised: readonly Advertised[]): fc.Arbitrary<World> =>
         ? [{ neighbor: edge.READBACK, prefix: FOREIGN[0]!, asPath: [OUR_AS], largeCommunities: [] }]
         : [],
       warmingUp: drawn.warmingUp,
-      rib: { complete: true, trusted: drawn.trusted, routes: 1 },
+      rib: { complete: drawn.complete, trusted: drawn.trusted, routes: 1 },
       advertised,
     }));
 

@@ -134,18 +134,21 @@ function wrong(
   const state = world.prefixes.get(prefix);
   const candidate = state?.candidates.find((path) => path.link === to);
   must(!isInside(prefix, [...OURS, ...CUSTOMERS, '10.0.0.0/8']), 'A5: own block or bogon');
-  must(state?.protected === false, 'A3: protected');
-  must(candidate !== undefined && world.links.get(to)?.up !== 'down', 'A6: no alternative');
+  must(state?.protected !== true, 'A3: protected');
+  must(candidate !== undefined || unsure(world), 'A6: no alternative');
+  must(world.links.has(to) && world.links.get(to)?.up !== 'down', 'A6: link down');
   must(route.asPath.length > 0 && !route.asPath.some((asn) => asn === OUR_AS), 'A5: own AS or empty path');
   const declared = router === undefined ? undefined : [...program.routers.values()].find(({ name }) => name === router);
   if (router === ROUTER_OF[to]) {
-    must(route.nextHop === candidate?.nextHop, "A3: not the path's next hop");
+    must(!candidate || route.nextHop === candidate.nextHop, "A3: not the path's next hop");
     must([...NEXT_HOPS[to]!, ...Object.values(LOOPBACKS).flat()].includes(route.nextHop), 'A5: foreign next hop');
   } else {
     must(declared?.inject === 'all' && LOOPBACKS[ROUTER_OF[to]!]!.includes(route.nextHop), 'A3: router or loopback');
     const target = world.advertised.find(
       (entry) =>
-        entry.prefix === prefix && entry.route.nextHop === candidate?.nextHop && isAt(entry, ROUTER_OF[to]!, world),
+        entry.prefix === prefix &&
+        (!candidate || entry.route.nextHop === candidate.nextHop) &&
+        isAt(entry, ROUTER_OF[to]!, world),
     );
     must(target !== undefined, 'A8: before the target');
   }
@@ -153,14 +156,13 @@ function wrong(
     route.communities.every((tag) => tag === NO_EXPORT || tag === NO_ADVERTISE),
     'A3: a community',
   );
-  const alone = route.communities.some((tag) => tag === NO_ADVERTISE);
-  must(declared?.scope === 'as' || alone, 'A3: scope');
-  const proven = (name: string): boolean => [...world.exportProven].some((router) => router === name);
-  const everywhere = alone ? proven(router ?? '') : ['edge1', 'edge2'].every(proven);
-  const tagged = declared?.export === 'tag' && everywhere;
-  must(route.communities.some((tag) => tag === NO_EXPORT) || tagged, 'A3: NO_EXPORT');
+  must(declared?.scope === 'as' || route.communities.some((tag) => tag === NO_ADVERTISE), 'A3: scope');
+  must(route.communities.some((tag) => tag === NO_EXPORT) || declared?.export === 'tag', 'A3: NO_EXPORT');
   return broken;
 }
+
+/** Whether a route that is in no table may be there all the same. */
+const unsure = ({ rib }: GuardInput['world']): boolean => !rib.complete || !rib.trusted;
 
 const isAt = (entry: Advertised, router: string, world: GuardInput['world']): boolean => {
   const role = world.roles.get(entry.neighbor);
@@ -210,6 +212,10 @@ function wrongChange(made: Announcement, { world, program }: GuardInput): readon
   );
   const role = world.roles.get(neighbor);
   const router = role?.kind === 'router' ? program.routers.get(role.router) : undefined;
+  const proven = (name: string): boolean => [...world.exportProven].some((known) => known === name);
+  const alone = route.communities.some((tag) => tag === NO_ADVERTISE);
+  const everywhere = alone ? proven(router?.name ?? '') : ['edge1', 'edge2'].every(proven);
+  must(route.communities.some((tag) => tag === NO_EXPORT) || everywhere, 'A3: proof');
   must(router?.serves !== undefined, 'deployment: serves');
   must(router?.export !== 'tag' || world.exportProven.has(router.name), 'deployment: proof');
   return broken;
@@ -226,7 +232,7 @@ function wrongOnWire({ neighbor, prefix, route }: Advertised, { world }: GuardIn
   if (isInside(prefix, OURS)) broken.push('stays: own block as override');
   const over = Object.keys(NEXT_HOPS).filter((link) => NEXT_HOPS[link]!.includes(route.nextHop));
   const live = world.prefixes.get(prefix)?.candidates ?? [];
-  const lost = over.length > 0 && !live.some((path) => over.some((link) => link === path.link));
+  const lost = !unsure(world) && over.length > 0 && !live.some((path) => over.some((link) => link === path.link));
   if (lost || over.some((link) => [...world.links.values()].some(({ name, up }) => name === link && up === 'down'))) {
     broken.push('stays: without its alternative');
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { address, asn, bps, monoMs, prefix } from '../../../src/dsl/program/index.ts';
-import type { Advertised, Announcement, World } from '../../../src/runtime/model/index.ts';
+import type { Advertised, Announcement, Session, World } from '../../../src/runtime/model/index.ts';
 import { NO_ADVERTISE, overrideTags } from '../../../src/runtime/model/index.ts';
 import { guard } from '../../../src/runtime/guard/index.ts';
 import type { Withdrawal } from '../../../src/runtime/guard/index.ts';
@@ -19,6 +19,7 @@ import {
   LONG_ALLOWED,
   one,
   PART,
+  roles,
   routers,
   sessions,
   WHOLE_IS_OUT,
@@ -100,6 +101,77 @@ describe('its alternative is gone', () => {
       one({ candidates: [candidate(A), candidate(B, { stale: true })] }),
     );
     expect([withdraw, allowed.length]).toEqual([[], 1]);
+  });
+});
+
+describe('an alternative that nobody shows is not gone', () => {
+  const unseen = one({ candidates: [candidate(A)] });
+  const feed = (change: Partial<Session>): World['sessions'] =>
+    sessions({ edge1: { ...edge.SESSIONS.edge1, ...change } });
+  const down = (age: number) => ({ state: 'down', since: monoMs(edge.NOW - age) }) as const;
+  const kept = (world: Partial<World>): boolean =>
+    run([override()], OUT, { ...unseen, ...world }).withdraw.length === 0;
+
+  it('while tables are still arriving, or lines were lost', () => {
+    expect(kept({ rib: { complete: false, trusted: true, routes: 1 } })).toBe(true);
+    expect(kept({ rib: { complete: true, trusted: false, routes: 1 } })).toBe(true);
+    expect(kept({})).toBe(false);
+  });
+
+  it('for a minute after the feed of its router went down', () => {
+    expect(kept({ sessions: feed(down(59_999)) })).toBe(true);
+    expect(kept({ sessions: feed(down(60_000)) })).toBe(false);
+  });
+
+  it('unless another session could show it: one with the neighbour of the link', () => {
+    const own = edge.session('10.98.0.9', '192.0.2.22', { peerAsn: asn(65_102) });
+    const both = new Map([...feed(down(5)), [own.key, own]]);
+    const role = roles(own.key, { kind: 'link', link: B, relation: 'provider' });
+    expect(kept({ sessions: both, roles: role })).toBe(false);
+    expect(kept({ sessions: both, roles: roles(own.key, { kind: 'link', link: C, relation: 'provider' }) })).toBe(true);
+  });
+
+  it('a feed of the other family is asked only where there is none of its own', () => {
+    const other = edge.session('2001:db8:98::9', '2001:db8:98::1');
+    const role = roles(other.key, { kind: 'router', router: EDGE1, inject: false, feed: true });
+    const both = new Map([...feed(down(5)), [other.key, other]]);
+    expect(kept({ sessions: both, roles: role })).toBe(true);
+    both.delete(TO_EDGE1);
+    const { withdraw } = run([override({ neighbor: TO_EDGE2 })], [], { ...unseen, sessions: both, roles: role });
+    expect(withdraw).toEqual([]);
+    const six = override({ prefix: edge.P6, route: route(B, { nextHop: address('2001:db8:2::2') }) });
+    expect(run([six], [onWire(six)], { sessions: feed({}) }).withdraw).toMatchObject([{ kind: 'safety' }]);
+  });
+
+  it('where no session could ever show it, its absence is all there is', () => {
+    expect(kept({ roles: roles(TO_EDGE1, { kind: 'router', router: EDGE1, inject: true, feed: false }) })).toBe(false);
+  });
+});
+
+describe('a route at a session that has not been heard of since the start', () => {
+  const sessionsLeft = new Map([...edge.world().sessions].filter(([key]) => key !== TO_EDGE1));
+  const arriving = { rib: { complete: false, trusted: true, routes: 0 }, sessions: sessionsLeft };
+
+  it('waits until ExaBGP has listed its sessions', () => {
+    expect(run([], OUT, arriving)).toMatchObject({ stays: OUT, withdraw: [] });
+    expect(brief(run([], OUT, { sessions: sessionsLeft }).withdraw)).toEqual(AT_ONCE);
+  });
+
+  it('does not wait when weir is stopped', () => {
+    expect(brief(run([], OUT, { ...arriving, mode: 'stopped' }).withdraw)).toEqual(AT_ONCE);
+  });
+});
+
+describe('without NO_EXPORT', () => {
+  const bare = override({ route: route(B, { communities: [] }) });
+  const tagging = { routers: routers({ export: 'tag' }) };
+
+  it('what is out outlives a flap of the session that gave the proof', () => {
+    expect(run([bare], [onWire(bare)], {}, tagging)).toMatchObject({ allowed: [bare], withdraw: [] });
+  });
+
+  it('it goes at once when the file no longer relies on the tag', () => {
+    expect(brief(run([bare], [onWire(bare)]).withdraw)).toEqual(AT_ONCE);
   });
 });
 

@@ -7,13 +7,13 @@ import { check, objection, OVERRIDES } from './check.ts';
 export const a8Order = check('A8 order', 'always', OVERRIDES, ({ neighbor, prefix, to }, given) => {
   const target = given.routerOf(to);
   if (given.router(neighbor)?.name === target) return undefined;
-  const nextHop = given.candidate({ prefix, to })?.nextHop;
+  const candidate = given.candidate({ prefix, to });
   const ready = given
     .onWire(prefix)
     .some(
       (entry) =>
         given.router(entry.neighbor)?.name === target &&
-        entry.route.nextHop === nextHop &&
+        (!candidate || entry.route.nextHop === candidate.nextHop) &&
         given.world.sessions.get(entry.neighbor)?.state === 'up',
     );
   return ready ? undefined : objection('target-first', `${String(target)} does not have the route yet`);

@@ -15,6 +15,7 @@ import { a2Numbers } from './a2-numbers.ts';
 import { a3LocalPref } from './a3-local-pref.ts';
 import { a3NextHop } from './a3-next-hop.ts';
 import { a3Path } from './a3-path.ts';
+import { a3Proof } from './a3-proof.ts';
 import { a3Protected } from './a3-protected.ts';
 import { a3Router } from './a3-router.ts';
 import { a3Scope } from './a3-scope.ts';
@@ -60,6 +61,7 @@ export const CHECKS: readonly Check[] = [
   a3Path,
   a3LocalPref,
   a3Scope,
+  a3Proof,
   a3Tags,
   a3bSignal,
   a4Block,

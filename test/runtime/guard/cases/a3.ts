@@ -1,7 +1,21 @@
-/** What an override and a  may look like (A3, A3b). */
+/** What an override and a signal may look like (A3, A3b). */
 import { address, asn, community, largeCommunity } from '../../../../src/dsl/program/index.ts';
 import { NO_EXPORT, overrideTags } from '../../../../src/runtime/model/index.ts';
-import { A, B, C, EDGE1, OUR_AS, RULE, TO_EDGE2, link, named, onWire, override, route } from '../../edge/index.ts';
+import {
+  A,
+  B,
+  C,
+  EDGE1,
+  EDGE2,
+  OUR_AS,
+  RULE,
+  TO_EDGE2,
+  link,
+  named,
+  onWire,
+  override,
+  route,
+} from '../../edge/index.ts';
 import type { Case } from './situation.ts';
 import { situation, one, declared, routers, INJECT_ALL, COPY, asked } from './situation.ts';
 
@@ -71,9 +85,15 @@ export const A3: readonly Case[] = [
     override(),
     one({ highestLocalPref: 300 }),
   ),
-  situation('A3 scope', 'without NO_EXPORT', 'no-export', override({ route: route(B, { communities: [] }) })),
   situation(
     'A3 scope',
+    'without NO_EXPORT where the file does not rely on the tag',
+    'no-export',
+    override({ route: route(B, { communities: [] }) }),
+    { exportProven: new Set([EDGE1, EDGE2]) },
+  ),
+  situation(
+    'A3 proof',
     'without NO_EXPORT, though another router has not proven its policy',
     'no-export',
     override({ route: route(B, { communities: [] }) }),

@@ -44,14 +44,11 @@ export const A6_A12: readonly Case[] = [
     override(),
     one({ candidates: [candidate(A)] }),
   ),
-  situation(
-    'A6 alternative',
-    'the prefix is in no table',
-    'no-route',
-    override(),
-    { prefixes: new Map() },
-    { limits: { ...LIMITS } },
-  ),
+  situation('A6 alternative', 'the prefix is in no table', 'no-route', override(), { prefixes: new Map() }),
+  situation('A6 fresh', 'the tables are not whole, and the route is not in them yet', 'no-route', override(), {
+    ...one({ candidates: [candidate(A)] }),
+    rib: { complete: false, trusted: true, routes: 1 },
+  }),
   situation('A6 alternative', 'the target is down', 'link-down', override(), {
     links: links({}, { up: 'down', upBy: 'interface' }),
     advertised: [onWire(override())],
