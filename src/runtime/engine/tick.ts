@@ -18,6 +18,7 @@ import { OPTIMIZER } from './names.ts';
 import { optimize } from './optimize/index.ts';
 import { advance } from './phases.ts';
 import { report, wakeAt } from './report.ts';
+import { scaleRates } from './rates.ts';
 import { flowSums, loadOf } from './saturation.ts';
 import { settle } from './settle.ts';
 import { initialState } from './state.ts';
@@ -36,22 +37,24 @@ export interface TickResult {
 export function tick(
   program: Program,
   previous: EngineState,
-  world: World,
+  observed: World,
   tuning: Tuning = DEFAULT_TUNING,
 ): TickResult {
-  if (world.mode === 'stopped') return stopped(previous, world);
-  const { steered, unsent } = carrySteered(program, previous, world, tuning);
-  const sums = flowSums(world, steered);
-  const settled = settle(steered, previous.base, world, tuning, (link) =>
+  if (observed.mode === 'stopped') return stopped(previous, observed);
+  const { steered, unsent } = carrySteered(program, previous, observed, tuning);
+  const sums = flowSums(observed, steered);
+  const settled = settle(steered, previous.base, observed, tuning, (link) =>
     loadOf(link, sums.get(link.name) ?? (0 as Bps), tuning),
   );
+  const scaled = scaleRates(observed, settled.steered, settled.base);
+  const { world } = scaled;
   const context = new Context({
     program,
     world,
     tuning,
-    ledger: new Ledger(program, world, tuning, settled.base, settled.steered.values()),
+    ledger: new Ledger(program, world, tuning, settled.base, scaled.steered.values()),
     budget: new Budget(program.limits, world.now, previous.changes, settled.steered.size),
-    steered: new Map(settled.steered),
+    steered: new Map(scaled.steered),
     penalties: previous.penalties.filter((penalty) => penalty.until > world.now),
     nextPass: previous.nextPass,
   });
