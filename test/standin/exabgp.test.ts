@@ -59,6 +59,37 @@ describe('a recorded dialogue', () => {
   });
 });
 
+describe('show neighbor extensive', () => {
+  const recorded = readFileSync(new URL('fixtures/neighbor-extensive-4.2.21.txt', import.meta.url), 'utf8').split('\n');
+  /** Numbers and switches are those of another session; names, columns and their widths are ExaBGP's. */
+  const shape = (line: string): string =>
+    line.replace(/(enabled|disabled)/g, 'switch').replace(/ +\d+(?=\s|$)/g, (number) => 'N'.padStart(number.length));
+
+  test('has the recorded lines, column by column', () => {
+    const { exabgp, output, pass } = front({ neighbors: [ROUTER] });
+    exabgp.up(ROUTER.peer);
+    output();
+    pass(12_000);
+    exabgp.take(bytes('show neighbor 10.0.3.2 extensive\n'));
+    pass(1);
+    const widths = (lines: readonly string[]): readonly string[] =>
+      lines.map((line) => shape(line).replace(/ +switch/g, (text) => `${text.length > 8 ? ' ' : ''}switch`));
+    expect(widths(output())).toEqual(widths(recorded.slice(0, -1)));
+  });
+  test('lists a session that is down, with nothing of the other side', () => {
+    const { exabgp, output, pass } = front({ neighbors: [ROUTER, TRANSIT] });
+    exabgp.up(ROUTER.peer);
+    output();
+    exabgp.take(bytes('show neighbor extensive\n'));
+    pass(1);
+    const lines = output();
+    const transit = lines.slice(lines.indexOf('Neighbor 10.0.4.2'));
+    expect(transit.find((line) => line.includes('state'))).toMatch(/ACTIVE/);
+    expect(transit.find((line) => line.startsWith('   AS '))).toMatch(/65000 +n\/a/);
+    expect(lines.at(-1)).toBe('done');
+  });
+});
+
 describe('Adj-RIB-Out', () => {
   const announce = `neighbor ${ROUTER.peer} announce route 100.64.7.0/24 local-preference 300 next-hop 192.0.2.1`;
 

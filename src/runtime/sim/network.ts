@@ -21,6 +21,8 @@ export interface SimLink {
   readonly nextHops: readonly Address[];
   readonly asn: Asn;
   readonly ifIndex: number;
+  /** ifName. */
+  readonly interface: string;
   /** Inbound traffic, which no route of ours changes. */
   readonly inbound: Bps;
 }

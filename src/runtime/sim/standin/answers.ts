@@ -12,8 +12,8 @@ export const versionLine = (dialect: Dialect): string => `exabgp ${VERSION[diale
 /** Only established sessions are listed. */
 export function summary(neighbors: Iterable<Neighbor>, peer: string, now: number): readonly string[] {
   const lines = ['Peer            AS        up/down state       |     #sent     #recvd'];
-  for (const { options, name, upSince, updates } of neighbors) {
-    if (upSince === undefined || !name.includes(peer)) continue;
+  for (const { options, upSince, updates } of neighbors) {
+    if (upSince === undefined || (peer !== '' && options.peer !== peer)) continue;
     const columns = [
       options.peer.padEnd(15),
       String(options.peerAsn).padEnd(7),
@@ -26,6 +26,64 @@ export function summary(neighbors: Iterable<Neighbor>, peer: string, now: number
   }
   return lines;
 }
+
+/** Every configured session, also those that are down; capabilities as a plain router would have them. */
+export function extensive(neighbors: Iterable<Neighbor>, peer: string, now: number): readonly string[] {
+  const lines: string[] = [];
+  for (const neighbor of neighbors) if (neighbor.name.includes(peer)) lines.push(...details(neighbor, now));
+  return lines;
+}
+
+const CAPABILITIES = [
+  ['asn4', 'enabled'],
+  ['route-refresh', 'disabled'],
+  ['multi-session', 'disabled'],
+  ['operational', 'disabled'],
+  ['add-path', 'enabled'],
+  ['extended-message', 'enabled'],
+  ['graceful-restart', 'disabled'],
+] as const;
+const HOLD_TIME = 90;
+
+function details({ options, upSince, updates }: Neighbor, now: number): readonly string[] {
+  const up = upSince !== undefined;
+  const remote = (value: string | number): string => (up ? String(value) : 'n/a');
+  const counts: readonly (readonly [string, number, number])[] = [
+    ['open', up ? 1 : 0, up ? 1 : 0],
+    ['notification', 0, 0],
+    ['keepalive', up ? 1 : 0, up ? 1 : 0],
+    ['update', updates.sent, updates.received],
+    ['refresh', 0, 0],
+  ];
+  const total = (column: 1 | 2): number => counts.reduce((sum, row) => sum + row[column], 0);
+  return [
+    `Neighbor ${options.peer}`,
+    '',
+    '  Session                         Local',
+    row('local', options.local),
+    row('state', up ? 'ESTABLISHED' : 'ACTIVE'),
+    up ? row('up for', clock(now - upSince)) : row('down for', clock(now)),
+    '',
+    '  Setup                           Local          Remote',
+    row('AS', options.localAsn, remote(options.peerAsn)),
+    row('ID', options.routerId, remote(options.routerId)),
+    row('hold-time', HOLD_TIME, remote(HOLD_TIME)),
+    '',
+    '  Capability                      Local          Remote',
+    ...CAPABILITIES.map(([name, local]) => row(`${name}:`, local, remote('enabled'))),
+    '',
+    '  Families                        Local          Remote        Add-Path',
+    ...options.families.map((family) => row(`${family}:`, 'enabled', remote('enabled'), 'disabled')),
+    '',
+    '  Message Statistic                Sent        Received',
+    ...counts.map(([name, sent, received]) => row(`${name}:`, sent, received)),
+    row('total:', total(1), total(2)),
+    '',
+  ];
+}
+
+const row = (name: string, ...columns: readonly (string | number)[]): string =>
+  `   ${name.padEnd(20)} ${[0, 1, 2].map((column) => String(columns[column] ?? '').padStart(15)).join(' ')}`;
 
 export function ribListing(
   neighbors: Iterable<Neighbor>,

@@ -5,7 +5,7 @@
  * neighbours behind it are given by hooks, so the same front serves a simulated network and a test that types routes.
  * Commands run in two classes as in ExaBGP: most keep their turn, some are answered at once and overtake the others.
  */
-import { ribListing, summary, versionLine } from './answers.ts';
+import { extensive, ribListing, summary, versionLine } from './answers.ts';
 import type { Clock } from './clock.ts';
 import type { Command } from './command.ts';
 import { readCommand } from './command.ts';
@@ -177,7 +177,7 @@ export class ExaBgp {
     const done = ['done'];
     switch (command.kind) {
       case 'show-neighbor':
-        return { lines: [...summary(this.neighbors, command.peer, clock.now()), 'done'] };
+        return { lines: [...this.#sessionListing(command.form, command.peer), 'done'] };
       case 'show-rib':
         return {
           lines: [...ribListing(this.neighbors, command.rib, command.peer, command.extensive, dialect), 'done'],
@@ -201,6 +201,13 @@ export class ExaBgp {
       default:
         return { lines: ['error'] };
     }
+  }
+
+  /** `configuration` prints the file, which there is none of here. */
+  #sessionListing(form: 'summary' | 'extensive' | 'configuration', peer: string): readonly string[] {
+    const now = this.#options.clock.now();
+    if (form === 'summary') return summary(this.neighbors, peer, now);
+    return form === 'extensive' ? extensive(this.neighbors, peer, now) : [];
   }
 
   #announce(command: Extract<Command, { kind: 'announce' | 'withdraw' }>): Outcome {

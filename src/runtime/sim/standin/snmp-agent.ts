@@ -143,11 +143,11 @@ export class SnmpAgent {
     mib.setScalarValue('sysUpTime', this.#ticks());
     mib.setScalarValue('ifNumber', this.#links.length);
     mib.setScalarValue('ifTableLastChange', 0);
-    for (const { ifIndex, name, capacity } of this.#links) {
+    for (const { ifIndex, name, interface: ifName, capacity } of this.#links) {
       const speed = Math.min(capacity, COUNTER_32 - 1);
-      mib.addTableRow('ifEntry', [ifIndex, name, 6, speed, UP, UP, 0]);
+      mib.addTableRow('ifEntry', [ifIndex, ifName, 6, speed, UP, UP, 0]);
       const counters = [counter64(0), counter64(0), counter64(0)];
-      mib.addTableRow('ifXEntry', [ifIndex, name, ...counters, Math.round(capacity / MEGABIT), `to ${name}`, 0]);
+      mib.addTableRow('ifXEntry', [ifIndex, ifName, ...counters, Math.round(capacity / MEGABIT), `to ${name}`, 0]);
     }
   }
 
