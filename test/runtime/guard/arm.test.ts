@@ -209,6 +209,16 @@ describe('sessions', () => {
   });
 });
 
+describe('read-back', () => {
+  const leak = { neighbor: edge.READBACK, prefix: P, asPath: [edge.OUR_AS, asn(65_102)], largeCommunities: [] };
+  it('a leak that is there already', () => {
+    expect(refusals({}, { readback: [leak] })).toEqual(['leak edge1 readback']);
+  });
+  it('of whose session nobody knows the router: no', () => {
+    expect(refusals({}, { readback: [{ ...leak, neighbor: TO_EDGE1 }] })).toEqual([]);
+  });
+});
+
 describe('the feed', () => {
   it('a route as preferred as ours: raise local-pref', () => {
     expect(refusals({}, one({ highestLocalPref: 300 }))).toEqual([

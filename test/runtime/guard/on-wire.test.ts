@@ -71,6 +71,17 @@ describe('a route on the wire that the plan no longer wants', () => {
       { neighbor: TO_A.replace('12', '99') as typeof TO_A, prefix: P, asPath: [OUR_AS], largeCommunities: [] },
     ];
     expect(run([override()], [], { readback })).toMatchObject({ refused: [], alarms: [] });
+    const customers = ['100.110.0.0/24', '100.111.0.0/24'].map((text, index) => ({
+      ...readback[1]!,
+      prefix: prefix(text),
+      // The customer's declared AS, and that of the neighbour of link d.
+      asPath: [OUR_AS, OUR_AS, asn([65_300, 65_104][index]!)],
+    }));
+    expect(run([override()], [], { readback: customers }).alarms).toEqual([]);
+    const nameless = { customers: [{ ...edge.program().customers[0]!, asn: undefined }], links: declared({}) };
+    nameless.links.delete(edge.D);
+    const { alarms } = run([override()], [], { readback: customers }, nameless);
+    expect(alarms).toMatchObject([{ code: 'leak', text: expect.stringMatching(/^2 routes .*100\.110\.0\.0\/24/) }]);
     expect(run([override()], [], { readback: [{ ...readback[0]!, prefix: prefix('nonsense') }] }).alarms).toHaveLength(
       1,
     );

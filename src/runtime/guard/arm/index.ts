@@ -10,6 +10,7 @@
 import type { Program } from '../../../dsl/program/index.ts';
 import type { World } from '../../model/index.ts';
 import { deploymentRefusals, routersWithLinks } from './deployment.ts';
+import { leakRefusals } from './leaks.ts';
 import { linkRefusals } from './links.ts';
 import { localPrefRefusals } from './local-pref.ts';
 import type { ArmRefusal } from './refusal.ts';
@@ -23,6 +24,7 @@ export function armRefusals(program: Program, world: World): readonly ArmRefusal
   return [
     ...sessionRefusals(program, routers, world),
     ...deploymentRefusals(program, world),
+    ...leakRefusals(program, world),
     ...localPrefRefusals(routers, world),
     ...linkRefusals(program, world),
   ];

@@ -24,6 +24,7 @@ export type ArmCode =
   | 'customers-need-tag'
   | 'readback-missing'
   | 'export-unproven'
+  | 'leak'
   | 'inject-mixed'
   | 'loopback-missing'
   | 'core-missing'

@@ -5,6 +5,8 @@ import {
   A,
   B,
   C,
+  D,
+  candidate,
   EDGE1,
   EDGE2,
   OUR_AS,
@@ -36,6 +38,13 @@ export const A3: readonly Case[] = [
     { links: declared({}, { router: undefined }) },
   ),
   situation('A3 protected', "the natural path is a customer's", 'protected', override(), one({ protected: true })),
+  situation(
+    'A3 protected',
+    "the target is a customer's link",
+    'protected',
+    override({ to: D }),
+    one({ candidates: [candidate(D)] }),
+  ),
   situation(
     'A3 next hop',
     "another declared next hop than the path's own",

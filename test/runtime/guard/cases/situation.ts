@@ -1,5 +1,5 @@
 /** What the cases are made of: the network that is in order, and short ways to change one thing in it. */
-import type { Program } from '../../../../src/dsl/program/index.ts';
+import type { LinkName, LinkSpec, Program } from '../../../../src/dsl/program/index.ts';
 import { address, asn, bps, prefix } from '../../../../src/dsl/program/index.ts';
 import type { GuardInput } from '../../../../src/runtime/guard/index.ts';
 import type {
@@ -87,7 +87,7 @@ export const links = (a: Parameters<typeof linkState>[2], b: Parameters<typeof l
   named(linkState(A, EDGE1, a), linkState(B, EDGE1, b), linkState(C, EDGE2), linkState(D, EDGE1));
 
 /** Declarations of links a and b. */
-export const declared = (a: Parameters<typeof link>[3], b: Parameters<typeof link>[3] = {}): Program['links'] =>
+export const declared = (a: Parameters<typeof link>[3], b: Parameters<typeof link>[3] = {}): Map<LinkName, LinkSpec> =>
   named(link(A, EDGE1, 1, a), link(B, EDGE1, 2, b), link(C, EDGE2, 3), link(D, EDGE1, 4, { role: 'customer' }));
 
 export const routers = (change: Parameters<typeof router>[2], of2 = change): Program['routers'] =>
