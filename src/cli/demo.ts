@@ -1,0 +1,2 @@
+/** `weir demo`: see demo/index.ts. */
+export { addDemo, demo } from './demo/index.ts';
