@@ -5,7 +5,7 @@ import type { NeighborKey } from '../model/index.ts';
 import type { Command, Outgoing } from './out/index.ts';
 import { formCommand } from './out/index.ts';
 import type { Outbound } from './out/outbound.ts';
-import type { Listing, ListingRequest, Resync, SessionTable } from './session/index.ts';
+import type { ListingRequest, Resync, SessionTable } from './session/index.ts';
 
 /** A listing that is wanted because of missing echoes is asked for at most this often. */
 const LISTING_PAUSE = ms(10_000);
@@ -27,6 +27,8 @@ export class Agenda {
   readonly #parts: AgendaParts;
   #teardowns: NeighborKey[] = [];
   #ready = false;
+  /** A listing was read since `#settle`. */
+  #reading = false;
   #listedAt: MonoMs | undefined;
 
   constructor(parts: AgendaParts) {
@@ -48,15 +50,18 @@ export class Agenda {
     if (teardown !== undefined) return teardown;
     const listing = resync.next();
     if (listing !== undefined) return this.#listing(listing);
-    return this.#ready ? outbound.next() : undefined;
+    this.#settle();
+    return outbound.next();
   }
 
   /** To be called now and then: asks for a listing when echoes are overdue, and tries again what failed long ago. */
   look(): void {
-    const { clock, outbound, resync } = this.#parts;
+    const { clock, outbound, resync, sessions } = this.#parts;
     const now = clock();
     const isPaused = this.#listedAt !== undefined && now - this.#listedAt < LISTING_PAUSE;
-    if (!isPaused && outbound.isOverdue) resync.want('adj-rib-out');
+    const overdue = isPaused ? [] : outbound.overdue();
+    for (const key of overdue) sessions.echoMissing(key);
+    if (overdue.length > 0) resync.want('adj-rib-out');
     outbound.retry();
   }
 
@@ -78,16 +83,18 @@ export class Agenda {
       onText,
       onAnswer: (answer) => {
         onAnswer(answer);
-        this.#listed(what);
+        this.#reading = true;
+        if (what === 'adj-rib-out') this.#listedAt = this.#parts.clock();
+        this.#parts.outbound.invalidate();
       },
     };
   }
 
-  #listed(what: Listing): void {
-    const { clock, outbound, resync, sessions, onReady, onUntrusted } = this.#parts;
-    if (what === 'adj-rib-out') this.#listedAt = clock();
-    outbound.invalidate();
-    if (!resync.isOver) return;
+  /** All listings that were wanted are read. */
+  #settle(): void {
+    if (!this.#reading) return;
+    this.#reading = false;
+    const { sessions, onReady, onUntrusted } = this.#parts;
     const untrusted = sessions.untrusted();
     if (untrusted.length > 0) onUntrusted(untrusted);
     if (this.#ready) return;

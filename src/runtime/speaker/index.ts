@@ -23,5 +23,5 @@ export type { Answer, CommandSink, Timer } from './out/index.ts';
 export { processPorts, StdoutSink } from './process-ports.ts';
 export { AdjRibIn } from './rib/index.ts';
 export type { RibPath, RouteChanges } from './rib/index.ts';
-export { LineSplitter } from './stdin/line-splitter.ts';
+export { Recording } from './recording.ts';
 export type { ByteSink, ByteSource } from './stdin/index.ts';

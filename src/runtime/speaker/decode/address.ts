@@ -110,6 +110,8 @@ export function readAddress6(bytes: Uint8Array, at: number): number {
   } else {
     const hidden = 8 - count;
     if (hidden < 2 || zerosBefore >= hidden || zerosAfter > hidden) return -1;
+    // A zero beside the gap belongs into it.
+    if ((gap > 0 && groups[gap - 1] === 0) || (gap < count && groups[gap] === 0)) return -1;
     groups.copyWithin(gap + hidden, gap, count);
     groups.fill(0, gap, gap + hidden);
   }

@@ -50,30 +50,27 @@ export function decodeFast(bytes: Uint8Array, at: number, end: number, out: Upda
   if (startsWith(bytes, position, ATTRIBUTE)) {
     position = readAttributes(bytes, position + ATTRIBUTE.length, out);
     if (position < 0 || out.end > MAX_ATTRIBUTE_WORDS) return false;
-    position = nextKey(bytes, position);
+    // Attributes alone mean nothing to anybody; only the full decoder has to know that.
+    position = skipComma(bytes, position);
   }
   out.attributesEnd = out.end;
-  for (;;) {
-    if (position < 0) return false;
+  while (position >= 0) {
     if (!announced && startsWith(bytes, position, ANNOUNCE)) {
       announced = true;
       position = readFamilies(bytes, position + ANNOUNCE.length, true, out);
     } else if (!withdrawn && startsWith(bytes, position, WITHDRAW)) {
       withdrawn = true;
       position = readFamilies(bytes, position + WITHDRAW.length, false, out);
-    } else break;
-    if (position >= 0) position = nextKey(bytes, position);
+    } else return false;
+    if (position < 0) return false;
+    position = skipSpaces(bytes, position);
+    if (bytes[position] === CLOSE_OBJECT) {
+      // An announcement without attributes is for the full decoder to refuse.
+      return !(announced && out.attributesEnd === 0) && closes(bytes, position, end);
+    }
+    position = skipComma(bytes, position);
   }
-  // An announcement without attributes is for the full decoder to refuse.
-  if (announced && out.attributesEnd === 0) return false;
-  return (announced || withdrawn) && closes(bytes, position, end);
-}
-
-/** After a value of the update object: the position of the next key, or of the closing brace. */
-function nextKey(bytes: Uint8Array, at: number): number {
-  const position = skipSpaces(bytes, at);
-  if (bytes[position] === CLOSE_OBJECT) return position;
-  return skipComma(bytes, position);
+  return false;
 }
 
 /** The braces of update, message, neighbor and line, spaces, and nothing else up to `end`. */

@@ -77,7 +77,6 @@ export class FullDecoder {
     const peerAddress = canonicalAddress(peer);
     if (localAddress === undefined || peerAddress === undefined) return undefined;
     if (this.#neighbors.size >= MAX_NEIGHBORS) return undefined;
-    const routerId = ownString(content, 'router-id');
     const neighbor: Neighbor = {
       key: neighborKey(localAddress, peerAddress),
       local: localAddress,
@@ -85,7 +84,6 @@ export class FullDecoder {
       spelled: { local, peer },
       localAsn: asn(localAsn),
       peerAsn: asn(peerAsn),
-      routerId: routerId !== undefined && isAddress(routerId) ? routerId : undefined,
     };
     this.#neighbors.set(id, neighbor);
     return neighbor;

@@ -11,8 +11,6 @@ export interface Neighbor {
   readonly spelled: { readonly local: string; readonly peer: string };
   readonly localAsn: Asn;
   readonly peerAsn: Asn;
-  /** ExaBGP 5 tells it in every line; undefined on 4.2. */
-  readonly routerId: Address | undefined;
 }
 
 export type Message =

@@ -135,17 +135,14 @@ export class Outbound {
     this.invalidate();
   }
 
-  /** True when a change was written so long ago that its echo should have come. */
-  get isOverdue(): boolean {
+  /** Neighbours to whom a change was written so long ago that its echo should have come. */
+  overdue(): NeighborKey[] {
     const { clock, session } = this.#parts;
     const latest = clock() - ECHO_PATIENCE;
-    for (const key of this.rib.neighbors()) {
-      if (session(key)?.state !== 'up') continue;
-      for (const [, { pending }] of this.rib.entries(key)) {
-        if (pending !== undefined && pending.writtenAt <= latest) return true;
-      }
-    }
-    return false;
+    return [...this.rib.neighbors()].filter((key) => {
+      if (session(key)?.state !== 'up') return false;
+      return [...this.rib.entries(key)].some(([, { pending }]) => pending !== undefined && pending.writtenAt <= latest);
+    });
   }
 
   #nextStep(): Step | undefined {

@@ -15,6 +15,8 @@ interface Entry {
   readonly quiet: QuietTime;
   /** This process has seen the session begin, so its table is complete from the start. */
   upSeen: boolean;
+  /** An echo was seen; without one `session.echoes` is only believed. */
+  echoed: boolean;
   /** Lines were lost, or the table of before our time could not be read. */
   trusted: boolean;
 }
@@ -69,6 +71,7 @@ export class SessionTable {
     const entry = this.#entry(neighbor, now);
     if (!sent) entry.quiet.note(routes, now);
     const isNews = entry.session.state === 'down';
+    entry.echoed ||= sent;
     const echoes = entry.session.echoes || sent;
     if (isNews || echoes !== entry.session.echoes) {
       const since = isNews ? now : entry.session.since;
@@ -88,8 +91,15 @@ export class SessionTable {
     if (!listed.up && known) return undefined;
     const entry = this.#add(localAddress, peerAddress, { local, peer }, localAsn, peerAsn, now);
     if (!listed.up || entry.session.state === 'up') return undefined;
-    entry.session = { ...entry.session, state: 'up', since: now };
+    // ExaBGP echoes the end-of-RIB at the start of a session, which was before our time: believed until proven wrong.
+    entry.session = { ...entry.session, state: 'up', since: now, echoes: true };
     return entry.session;
+  }
+
+  /** A change was written long ago, and no echo of anything was ever seen on this session. */
+  echoMissing(key: NeighborKey): void {
+    const entry = this.#entries.get(key);
+    if (entry !== undefined && !entry.echoed) entry.session = { ...entry.session, echoes: false };
   }
 
   /** Lines were lost: whatever is known of sessions that are up may be wrong. */
@@ -139,7 +149,7 @@ export class SessionTable {
       since: now,
       echoes: false,
     };
-    const entry = { session, selector, quiet: new QuietTime(now), upSeen: false, trusted: true };
+    const entry = { session, selector, quiet: new QuietTime(now), upSeen: false, echoed: false, trusted: true };
     this.#entries.set(key, entry);
     this.#spelled.add(`${selector.local} ${selector.peer}`);
     return entry;
