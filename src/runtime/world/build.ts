@@ -1,46 +1,67 @@
 /** One World per call, from this moment's inputs and what was worked out before. */
-import type { LinkName, MonoMs, Prefix, Program } from '../../dsl/program/index.ts';
-import { after, ms } from '../../dsl/program/index.ts';
-import type { LinkState, PrefixState, World } from '../model/index.ts';
-import { candidatesOf, knownPaths } from './candidates.ts';
-import type { RoutingFacts } from './candidates.ts';
+import type { Asn, LinkName, Prefix, Program } from '../../dsl/program/index.ts';
+import { ms } from '../../dsl/program/index.ts';
+import type { Advertised, LinkState, NeighborKey, NeighborRole, PrefixState, Session, World } from '../model/index.ts';
+import { DefaultRoutes } from './default-routes.ts';
 import { linkEvidence } from './evidence.ts';
+import { Feeds } from './feeds.ts';
 import type { WorldInputs } from './inputs.ts';
+import type { KnownPath, RoutingFacts } from './known-path.ts';
+import { knownPaths } from './known-path.ts';
+import { LatelySteered } from './lately-steered.ts';
 import { linkState } from './link-state.ts';
-import { Memory } from './memory.ts';
-import { LinkOwners } from './owners.ts';
-import { prefixState } from './prefix-state.ts';
-import type { Routing } from './prefix-state.ts';
+import { familyOf, LinkOwners } from './owners.ts';
+import { prefixesOf } from './prefixes.ts';
+import { Protection } from './protection.ts';
 import { Readback } from './readback.ts';
 import { rolesOf } from './roles.ts';
-import { volumesOf } from './volumes.ts';
-import type { Volume } from './volumes.ts';
+import { RouteTable } from './routes.ts';
+import { Survey } from './survey.ts';
 import { warmingUp } from './warm-up.ts';
+import { Witnesses } from './witnesses.ts';
 
 export class WorldBuilder {
   readonly #program: Program;
   readonly #owners: LinkOwners;
-  readonly #memory = new Memory();
-  readonly #readback = new Readback();
-  #routing = new Map<Prefix, Routing>();
+  readonly #protection: Protection;
+  readonly #feeds = new Feeds();
+  readonly #routes: RouteTable;
+  readonly #defaults: DefaultRoutes;
+  readonly #lately: LatelySteered;
+  readonly #witnesses: Witnesses;
+  readonly #readback: Readback;
+  readonly #survey = new Survey();
   #sessionsSeen = '';
 
-  constructor(program: Program) {
+  /** @param previous the builder of the Program that this one takes over from: what was steered a moment ago still was */
+  constructor(program: Program, previous?: WorldBuilder) {
+    const owners = new LinkOwners(program);
     this.#program = program;
-    this.#owners = new LinkOwners(program);
+    this.#owners = owners;
+    this.#protection = new Protection(program);
+    this.#routes = new RouteTable(this.#protection, (prefix, paths, facts) => {
+      this.#notice(prefix, paths, facts);
+    });
+    this.#defaults = new DefaultRoutes(program);
+    this.#lately = new LatelySteered(program, previous && previous.#lately);
+    this.#witnesses = new Witnesses(
+      new Map([...program.links.values()].map((link) => [link.name, owners.routerOf(link)])),
+    );
+    this.#readback = new Readback(program);
   }
 
   build(inputs: WorldInputs): World {
-    const { now, sessions, rib } = inputs;
-    const program = this.#program;
-    const roles = rolesOf(program, sessions.values());
-    const facts: RoutingFacts = { program, owners: this.#owners, roles, sessions, rib, addPath: this.#memory.addPath };
-    this.#noteSessions(inputs, roles);
-    this.#forgetChanged(inputs);
-    const volumes = volumesOf(inputs.flows?.volumes ?? [], inputs.ownerOf);
-    const prefixes = this.#prefixes(inputs, facts, volumes);
+    const { now, sessions, ribHealth, flows } = inputs;
+    const facts = this.#facts(inputs);
+    this.#follow(inputs, facts);
+    const prefixes = prefixesOf(inputs, facts, {
+      protection: this.#protection,
+      routes: this.#routes,
+      defaults: this.#defaults,
+      lately: this.#lately,
+    });
+    this.#lookFurther(inputs, facts);
     const links = this.#links(inputs, facts, prefixes);
-    this.#readback.update(inputs.routeChanges, facts);
     return {
       now,
       wall: inputs.wall,
@@ -48,110 +69,76 @@ export class WorldBuilder {
       links,
       prefixes,
       sessions,
-      roles,
+      roles: facts.roles,
       advertised: inputs.advertised,
       flows: {
-        declared: inputs.flows !== undefined,
-        age: inputs.flows?.age,
-        stale: inputs.flows?.stale ?? true,
-        activeTimeout: inputs.flows?.activeTimeout ?? ms(0),
-        trouble: inputs.flows?.trouble,
+        declared: flows !== undefined,
+        age: flows?.age,
+        stale: flows?.stale ?? true,
+        activeTimeout: flows?.activeTimeout ?? ms(0),
+        trouble: flows?.trouble,
       },
-      rib: inputs.ribHealth,
-      readback: this.#readback.routes(),
-      exportProven: this.#readback.proven(facts, inputs.ribHealth),
-      warmingUp: warmingUp(inputs.startedAt, now, inputs.ribHealth, links.values(), inputs.flows),
+      rib: ribHealth,
+      ...(this.#readback.declared ? { readback: this.#readback.routes() } : {}),
+      exportProven: this.#readback.proven(facts, ribHealth, now),
+      warmingUp: warmingUp(inputs.startedAt, now, ribHealth, links.values(), flows),
     };
   }
 
-  #noteSessions({ sessions, now }: WorldInputs, roles: RoutingFacts['roles']): void {
-    for (const session of sessions.values()) {
-      const role = roles.get(session.key);
-      if (role?.kind === 'link') this.#memory.ownSession(role.link, session.state === 'up', now);
-      if (role?.kind === 'router' && role.feed && session.state === 'down') {
-        const links = [...this.#program.links.values()]
-          .filter((link) => link.router === role.router)
-          .map((link) => link.name);
-        this.#memory.forgetFeed(role.router, links);
+  #facts({ sessions, rib, advertised }: WorldInputs): RoutingFacts {
+    const roles = rolesOf(this.#program, sessions.values());
+    const byPrefix = new Map<Prefix, Advertised[]>();
+    for (const entry of advertised) {
+      const known = byPrefix.get(entry.prefix);
+      if (known === undefined) byPrefix.set(entry.prefix, [entry]);
+      else known.push(entry);
+    }
+    return {
+      program: this.#program,
+      owners: this.#owners,
+      roles,
+      sessions,
+      ourAsns: ourAsns(sessions, roles),
+      feeds: this.#feeds,
+      rib,
+      advertised: byPrefix,
+    };
+  }
+
+  /** Forgets what sessions and routes that changed have made old. */
+  #follow({ sessions, routeChanges }: WorldInputs, facts: RoutingFacts): void {
+    const seen = [...sessions.values()].map(identity).join('|');
+    if (seen !== this.#sessionsSeen) this.#routes.expire();
+    this.#sessionsSeen = seen;
+    this.#witnesses.forget(this.#feeds.follow(sessions, facts.roles));
+    this.#routes.follow(routeChanges, facts);
+    if (routeChanges.overflow || routeChanges.cleared.size > 0) this.#survey.begin();
+  }
+
+  /** Every path that is looked at tells what its feed shows. */
+  #notice(prefix: Prefix, paths: readonly KnownPath[], { sessions }: RoutingFacts): void {
+    for (const { source, router, path } of paths) {
+      const session = sessions.get(path.neighbor);
+      if (source !== 'add-path' || router === undefined || session === undefined) continue;
+      // ExaBGP's own sessions with that router's neighbours are no longer asked.
+      if (this.#feeds.note(router, session, familyOf(prefix))) this.#routes.expire();
+    }
+    this.#witnesses.note(prefix, paths);
+  }
+
+  /** Looks at prefixes without traffic, for the links' sake and for the read-back sessions'. */
+  #lookFurther({ routeChanges, rib }: WorldInputs, facts: RoutingFacts): void {
+    this.#witnesses.review(facts);
+    if (this.#witnesses.takeLost()) this.#survey.begin();
+    if (routeChanges.overflow || routeChanges.cleared.size > 0) this.#readback.reviewAll(facts);
+    if (this.#readback.declared) for (const prefix of facts.advertised.keys()) this.#readback.look(prefix, facts);
+    if (!this.#readback.declared && !this.#witnesses.wanting) return;
+    for (const some of [routeChanges.prefixes, this.#survey.next(rib)]) {
+      for (const prefix of some) {
+        this.#notice(prefix, knownPaths(prefix, facts), facts);
+        if (this.#readback.declared) this.#readback.look(prefix, facts);
       }
     }
-  }
-
-  /** Anything that changes how paths are read empties the cache; single changes only theirs. */
-  #forgetChanged({ routeChanges, sessions }: WorldInputs): void {
-    const seen = [...sessions.values()]
-      .map((session) => `${session.key} ${session.state} ${String(session.peerAsn)}`)
-      .join('|');
-    if (seen !== this.#sessionsSeen || routeChanges.overflow || routeChanges.cleared.size > 0) this.#routing.clear();
-    this.#sessionsSeen = seen;
-    for (const prefix of routeChanges.prefixes) {
-      // A default route stands behind every `reaches = any` candidate.
-      if (prefix.endsWith('/0')) this.#routing.clear();
-      this.#routing.delete(prefix);
-    }
-  }
-
-  #prefixes(
-    inputs: WorldInputs,
-    facts: RoutingFacts,
-    volumes: ReadonlyMap<Prefix, Volume>,
-  ): ReadonlyMap<Prefix, PrefixState> {
-    const { steered, now, flows } = inputs;
-    const oldRecords = ms(2 * (flows?.activeTimeout ?? 0));
-    for (const [prefix, entry] of steered) this.#memory.steered(prefix, entry.natural, after(now, oldRecords));
-    const wanted = new Set<Prefix>([
-      ...volumes.keys(),
-      ...steered.keys(),
-      ...inputs.advertised.map((entry) => entry.prefix),
-    ]);
-    const known = this.#memory.addPath.size;
-    for (const prefix of wanted) this.#routingOf(prefix, facts, now);
-    // A feed that turns out to carry all paths makes ExaBGP's own sessions with its links superfluous.
-    if (this.#memory.addPath.size !== known) this.#routing.clear();
-    const states = new Map<Prefix, PrefixState>();
-    for (const prefix of wanted) {
-      states.set(
-        prefix,
-        prefixState(prefix, {
-          program: this.#program,
-          owners: this.#owners,
-          routing: this.#routingOf(prefix, facts, now),
-          volume: volumes.get(prefix),
-          remembered: steered.get(prefix)?.natural ?? this.#memory.natural(prefix, now),
-        }),
-      );
-    }
-    this.#memory.prune(wanted);
-    this.#pruneRouting(wanted);
-    return states;
-  }
-
-  #routingOf(prefix: Prefix, facts: RoutingFacts, now: MonoMs): Routing {
-    let routing = this.#routing.get(prefix);
-    if (routing === undefined) {
-      const paths = knownPaths(prefix, facts);
-      this.#noteFeeds(prefix, paths);
-      routing = { paths, candidates: candidatesOf(prefix, paths, facts) };
-      this.#routing.set(prefix, routing);
-      this.#memory.offered(prefix, routing.candidates);
-    }
-    const stale = this.#memory
-      .stale(prefix, now)
-      .filter((old) => !routing.candidates.some((fresh) => fresh.link === old.link));
-    return stale.length === 0 ? routing : { ...routing, candidates: [...routing.candidates, ...stale] };
-  }
-
-  #noteFeeds(prefix: Prefix, paths: Routing['paths']): void {
-    for (const { source, router, link } of paths) {
-      if (source !== 'add-path' || router === undefined) continue;
-      this.#memory.addPath.add(router);
-      if (link !== undefined) this.#memory.shows(link, prefix);
-    }
-  }
-
-  #pruneRouting(wanted: ReadonlySet<Prefix>): void {
-    if (this.#routing.size <= 2 * wanted.size + 1_000) return;
-    this.#routing = new Map([...this.#routing].filter(([prefix]) => wanted.has(prefix)));
   }
 
   #links(
@@ -159,7 +146,7 @@ export class WorldBuilder {
     facts: RoutingFacts,
     prefixes: ReadonlyMap<Prefix, PrefixState>,
   ): ReadonlyMap<LinkName, LinkState> {
-    const evidence = linkEvidence(inputs, facts, prefixes, this.#memory);
+    const evidence = linkEvidence(inputs, facts, prefixes, this.#witnesses);
     return new Map(
       [...this.#program.links.values()].map((link) => [
         link.name,
@@ -167,4 +154,13 @@ export class WorldBuilder {
       ]),
     );
   }
+}
+
+const identity = ({ key, state, since, localAsn, peerAsn }: Session): string =>
+  [key, state, since, localAsn, peerAsn].join(' ');
+
+function ourAsns(sessions: WorldInputs['sessions'], roles: ReadonlyMap<NeighborKey, NeighborRole>): ReadonlySet<Asn> {
+  const asns = new Set<Asn>();
+  for (const session of sessions.values()) if (roles.get(session.key)?.kind === 'router') asns.add(session.localAsn);
+  return asns;
 }

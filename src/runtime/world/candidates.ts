@@ -1,153 +1,120 @@
 /**
- * From the paths to a prefix to the candidate of each link.
+ * From the paths to a prefix to the candidate of each link, and to what else the paths say.
  *
  * Sources in order of trust. A router's add-path feed shows what it accepted; where a router sends one, ExaBGP's own
  * sessions with that router's neighbours are not asked, because they show routes from before its policy. A plain feed
- * shows only the best path. `reaches = any` makes a candidate of the link's live default route. weir's own routes,
- * paths with our AS in them and paths with an AS_SET (which cannot be copied faithfully) are never candidates.
+ * shows only the best path. Of several paths over one link its router would choose the one that comes first in BGP's
+ * order; where weir cannot see what decides, the lowest next hop stands for all of them, so that the choice is stable.
  */
-import type { Asn, LinkName, LinkSpec, Prefix, Program, RouterName } from '../../dsl/program/index.ts';
-import { linkName, prefix as asPrefix } from '../../dsl/program/index.ts';
-import type {
-  Candidate,
-  CandidateSource,
-  NeighborKey,
-  NeighborRole,
-  RibView,
-  RoutePath,
-  Session,
-} from '../model/index.ts';
-import { readTags } from '../model/index.ts';
-import type { LinkOwners } from './owners.ts';
+import type { Asn, LinkName, MonoMs, Prefix } from '../../dsl/program/index.ts';
+import type { Candidate, CandidateSource, NeighborKey } from '../model/index.ts';
+import type { KnownPath, RoutingFacts } from './known-path.ts';
+import type { Natural } from './natural.ts';
+import { bestBy, DEFAULT_LOCAL_PREF } from './order.ts';
+import type { Protection } from './protection.ts';
 
-export interface RoutingFacts {
-  readonly program: Program;
-  readonly owners: LinkOwners;
-  readonly roles: ReadonlyMap<NeighborKey, NeighborRole>;
-  readonly sessions: ReadonlyMap<NeighborKey, Session>;
-  /** Routers whose feed carries path identifiers. */
-  readonly addPath: ReadonlySet<RouterName>;
-  readonly rib: RibView;
+/** A candidate with the session that it came from, as that session was then. */
+export interface Offer {
+  readonly candidate: Candidate;
+  readonly neighbor: NeighborKey;
+  readonly since: MonoMs;
 }
 
-/** A path with what it is to us. */
-export interface KnownPath {
-  readonly path: RoutePath;
-  readonly source: CandidateSource;
-  readonly router: RouterName | undefined;
-  readonly link: LinkName | undefined;
-  readonly candidate: Candidate | undefined;
-  /** Originated inside: an iBGP path with an empty AS path. */
+/** What the routes of one prefix say, kept until they change. */
+export interface Routing {
+  /** At most one per link, in the file's order of links. */
+  readonly offers: readonly Offer[];
+  /** Links with any path, copyable or not. */
+  readonly reached: ReadonlySet<LinkName>;
+  /** A router's path leaves by a link that nothing tells. */
+  readonly unplaced: boolean;
+  /** The link that the routers' choice leaves by, as far as attributes tell. */
+  readonly best: Natural | undefined;
   readonly internal: boolean;
+  /** Ours or a customer's: by the file, by its origin, or because a router has it from a customer. */
+  readonly protected: boolean;
+  readonly originAsn: Asn | undefined;
+  readonly highestLocalPref: number | undefined;
 }
 
-const DEFAULTS = { 4: asPrefix('0.0.0.0/0'), 6: asPrefix('::/0') };
-
-export function knownPaths(prefix: Prefix, facts: RoutingFacts): readonly KnownPath[] {
-  return facts.rib.paths(prefix).flatMap((path) => judge(path, facts) ?? []);
-}
-
-function judge(path: RoutePath, facts: RoutingFacts): KnownPath | undefined {
-  const role = facts.roles.get(path.neighbor);
-  const local = facts.sessions.get(path.neighbor)?.localAsn;
-  if (role === undefined || local === undefined || readTags(local, path.largeCommunities) !== undefined)
-    return undefined;
-  if (path.asPath.includes(local) || path.asSet.includes(local)) return undefined;
-  if (role.kind === 'router') return role.feed ? fromFeed(path, role.router, facts) : undefined;
-  return role.kind === 'link' ? fromSession(path, role.link, facts) : undefined;
-}
-
-function fromFeed(path: RoutePath, router: RouterName, facts: RoutingFacts): KnownPath {
-  const source = path.pathId === '' ? 'plain' : 'add-path';
-  const direct = facts.owners.byNextHop(router, path.nextHop);
-  const family = path.nextHop.includes(':') ? 6 : 4;
-  const byAs =
-    direct === undefined && isSelf(path, router, facts) ? facts.owners.byFirstAs(router, path.asPath[0]) : undefined;
-  const hop = direct === undefined ? byAs && facts.owners.soleNextHop(byAs, family) : path.nextHop;
-  const link = direct ?? byAs?.name;
-  const usable = link !== undefined && hop !== undefined && path.asSet.length === 0 && path.asPath.length > 0;
+export function routingOf(
+  prefix: Prefix,
+  paths: readonly KnownPath[],
+  facts: RoutingFacts,
+  protection: Protection,
+): Routing {
+  const shown = paths.filter((known) => known.source !== 'session');
+  const outside = shown.filter((known) => !known.internal);
+  const internal = outside.length < shown.length;
+  const reached = new Set(paths.flatMap((known) => known.link ?? []));
+  const origins = originsOf(paths);
   return {
-    path,
-    source,
-    router,
-    link,
-    candidate: usable ? candidateOf(link, router, source, { ...path, nextHop: hop }) : undefined,
-    internal: path.asPath.length === 0 && path.asSet.length === 0,
+    offers: offersOf(paths, facts),
+    reached,
+    unplaced: outside.some((known) => known.link === undefined),
+    best: internal ? undefined : bestOf(outside),
+    internal,
+    protected:
+      internal ||
+      protection.holds(prefix) ||
+      origins.some((origin) => protection.isCustomersAs(origin)) ||
+      shown.some(({ link }) => link !== undefined && protection.isCustomersLink(link)),
+    originAsn: origins[0],
+    highestLocalPref:
+      shown.length === 0 ? undefined : Math.max(...shown.map(({ path }) => path.localPref ?? DEFAULT_LOCAL_PREF)),
   };
-}
-
-/** The router put itself as next hop into its feed: the path must be told by its first AS instead. */
-function isSelf(path: RoutePath, router: RouterName, facts: RoutingFacts): boolean {
-  const spec = facts.program.routers.get(router);
-  if (spec === undefined) return false;
-  return [...spec.neighbor, ...spec.feed, ...spec.loopback].includes(path.nextHop);
-}
-
-function fromSession(path: RoutePath, link: LinkName, facts: RoutingFacts): KnownPath | undefined {
-  const router = facts.program.links.get(link)?.router;
-  if (router !== undefined && facts.addPath.has(router)) return undefined;
-  if (facts.owners.byNextHop(router, path.nextHop) !== link || path.asSet.length > 0) return undefined;
-  return {
-    path,
-    source: 'session',
-    router,
-    link,
-    candidate: candidateOf(link, router, 'session', path),
-    internal: false,
-  };
-}
-
-function candidateOf(
-  link: LinkName,
-  router: RouterName | undefined,
-  source: CandidateSource,
-  path: RoutePath,
-): Candidate {
-  const { nextHop, asPath, origin, med, localPref } = path;
-  return { link, router, source, nextHop, asPath, origin, med, localPref, stale: false };
-}
-
-/** At most one candidate per link: the most trusted source, then the path that a router would prefer. */
-export function candidatesOf(prefix: Prefix, paths: readonly KnownPath[], facts: RoutingFacts): readonly Candidate[] {
-  const best = new Map<LinkName, Candidate>();
-  for (const { candidate } of paths) {
-    if (candidate === undefined) continue;
-    const held = best.get(candidate.link);
-    if (held === undefined || preferred(candidate, held) < 0) best.set(candidate.link, candidate);
-  }
-  if (best.size > 0) {
-    for (const link of facts.program.links.values()) {
-      if (!link.reachesAny || best.has(link.name)) continue;
-      const candidate = byDefaultRoute(prefix, link, facts);
-      if (candidate) best.set(link.name, candidate);
-    }
-  }
-  return [...best.values()];
 }
 
 const TRUST: Readonly<Record<CandidateSource, number>> = { 'add-path': 0, session: 1, plain: 2, 'reaches-any': 3 };
-const ORIGIN = { igp: 0, egp: 1, incomplete: 2 } as const;
 
-/** Negative when `a` is to be preferred. */
-export function preferred(a: Candidate, b: Candidate): number {
-  return TRUST[a.source] - TRUST[b.source] || bgpOrder(a, b) || (a.nextHop < b.nextHop ? -1 : 1);
+function offersOf(paths: readonly KnownPath[], { sessions, program }: RoutingFacts): readonly Offer[] {
+  const byLink = new Map<LinkName, Offer[]>();
+  for (const { candidate, path } of paths) {
+    const session = sessions.get(path.neighbor);
+    if (candidate === undefined || session === undefined) continue;
+    const offer = { candidate, neighbor: path.neighbor, since: session.since };
+    const others = byLink.get(candidate.link);
+    if (others === undefined) byLink.set(candidate.link, [offer]);
+    else others.push(offer);
+  }
+  if (byLink.size < 2) return [...byLink.values()].map(firstOf);
+  return [...program.links.keys()].flatMap((link) => {
+    const offers = byLink.get(link);
+    return offers === undefined ? [] : [firstOf(offers)];
+  });
 }
 
-/** The part of BGP's decision that attributes tell; 0 where only what we cannot see would decide. */
-export function bgpOrder(a: Candidate, b: Candidate): number {
-  return (
-    (b.localPref ?? 100) - (a.localPref ?? 100) ||
-    a.asPath.length - b.asPath.length ||
-    ORIGIN[a.origin] - ORIGIN[b.origin] ||
-    (a.asPath[0] === b.asPath[0] ? (a.med ?? 0) - (b.med ?? 0) : 0)
-  );
+/** The most trusted source's best path. */
+export function firstOf(offers: readonly Offer[]): Offer {
+  if (offers.length === 1) return offers[0]!;
+  const trust = Math.min(...offers.map(({ candidate }) => TRUST[candidate.source]));
+  const trusted = offers.filter(({ candidate }) => TRUST[candidate.source] === trust);
+  return bestBy(trusted, ({ candidate }) => candidate).reduce((a, b) => (text(b) < text(a) ? b : a));
 }
 
-/** The link carries everything, says the file, and it has a default route to prove that it is alive. */
-function byDefaultRoute(prefix: Prefix, link: LinkSpec, facts: RoutingFacts): Candidate | undefined {
-  if (link.asn === undefined) return undefined;
-  const paths = knownPaths(DEFAULTS[prefix.includes(':') ? 6 : 4], facts);
-  const found = paths.find((path) => path.link === link.name && path.candidate !== undefined)?.candidate;
-  const asPath: readonly Asn[] = [link.asn];
-  return found && { ...found, link: linkName(link.name), asPath, source: 'reaches-any', origin: 'igp', med: undefined };
+/** Equal only for offers that are equal. */
+const text = ({ candidate, neighbor }: Offer): string =>
+  [
+    candidate.nextHop,
+    candidate.asPath.join(' '),
+    String(candidate.med),
+    String(candidate.localPref),
+    candidate.router ?? '',
+    neighbor,
+  ].join('|');
+
+/** The routers' best path: the only one of a plain feed; of feeds that show all, the one that attributes decide for. */
+function bestOf(outside: readonly KnownPath[]): Natural | undefined {
+  const best = bestBy(outside, ({ path }) => path);
+  const link = best[0]?.link;
+  if (link === undefined || best.some((other) => other.link !== link)) return undefined;
+  return { link, by: best.some(({ by }) => by === 'next-hop') ? 'next-hop' : 'first-as' };
+}
+
+/** Origin ASNs, that of the best path first. A path that ends in an AS_SET has none (RFC 6811). */
+function originsOf(paths: readonly KnownPath[]): readonly Asn[] {
+  const whole = paths.filter(({ path }) => path.asPath.length > 0 && path.asSet.length === 0);
+  const of = (known: readonly KnownPath[]): Asn[] =>
+    known.flatMap(({ path }) => path.asPath.at(-1) ?? []).sort((a, b) => a - b);
+  return whole.length === 1 ? of(whole) : [...of(bestBy(whole, ({ path }) => path)), ...of(whole)];
 }

@@ -1,28 +1,24 @@
 /** The state of a link: its capacity, whether it is up and by whose word, its noise, and whether flows agree with it. */
-import type { Bps, LinkSpec, MonoMs, Ms } from '../../dsl/program/index.ts';
+import type { Bps, LinkSpec, MonoMs, RouterName } from '../../dsl/program/index.ts';
 import { bps, since } from '../../dsl/program/index.ts';
-import type { LinkMeasurement, LinkSample, LinkState } from '../model/index.ts';
+import type { LinkMeasurement, LinkState } from '../model/index.ts';
+import type { FlowsOfLink } from './flow-trust.ts';
+import { flowTrust } from './flow-trust.ts';
+import { noiseOf } from './noise.ts';
+import { familyOf } from './owners.ts';
+import type { Shown } from './witnesses.ts';
 
-/** What the routes and sessions of this moment say about a link. */
+/** What the routes, sessions and flows of this moment say about a link. */
 export interface LinkEvidence {
-  /** An add-path feed covers the link's router: whether it shows a path over the link. */
-  readonly feedShowsPaths: boolean | undefined;
-  /** It did show one since the feed came up. */
-  readonly feedShowedPaths: boolean;
+  readonly router: RouterName | undefined;
+  readonly shown: Shown;
   /** ExaBGP's own session with the link's neighbour; undefined where there is none. */
   readonly ownSessionUp: boolean | undefined;
-  /** What the flow records attribute to the link, outbound; undefined without flows. */
-  readonly flowOutBps: Bps | undefined;
-  /** The window over which volumes are averaged. */
-  readonly flowWindow: Ms;
+  /** What the flow records attribute to the link; undefined where the file declares no flow source. */
+  readonly flows: FlowsOfLink | undefined;
+  /** No record has come for so long that the volumes are history. */
+  readonly flowsStale: boolean;
 }
-
-/** So many of the newest samples tell the noise. */
-const NOISE_SAMPLES = 12;
-/** Flows and counters are compared only where either says more than this share of the capacity. */
-const TESTED_FROM = 0.01;
-const TRUST_FROM = 0.5;
-const TRUST_TO = 1.5;
 
 export function linkState(
   link: LinkSpec,
@@ -33,20 +29,22 @@ export function linkState(
   const samples = measured?.samples ?? [];
   const newest = samples.at(-1);
   const capacity = capacityOf(link, measured);
+  const stale = measured?.stale ?? true;
+  const comparable = !stale && !evidence.flowsStale;
   return {
     name: link.name,
-    router: link.router,
+    router: evidence.router,
     samples,
-    stale: measured?.stale ?? true,
+    stale,
     age: newest && since(now, newest.end),
     capacity,
-    ...upOf(measured, evidence),
+    ...upOf(link, measured, evidence),
     noise: {
-      inBps: noiseOf(samples, (sample) => sample.inBps),
-      outBps: noiseOf(samples, (sample) => sample.outBps),
+      inBps: noiseOf(samples.map((sample) => sample.inBps)),
+      outBps: noiseOf(samples.map((sample) => sample.outBps)),
     },
-    flowTrust: trustOf(samples, capacity, evidence, now),
-    flowOutBps: evidence.flowOutBps,
+    flowTrust: comparable ? flowTrust(samples, capacity, evidence.flows, now) : 'untested',
+    flowOutBps: evidence.flows?.outBps,
     trouble: measured === undefined ? 'no source measures it' : measured.trouble,
   };
 }
@@ -57,49 +55,26 @@ function capacityOf(link: LinkSpec, measured: LinkMeasurement | undefined): Bps 
   return bps(Math.min(link.capacity, speed));
 }
 
-/** Down by the first that says so; up by the best witness; ExaBGP's own session stands in only where nobody else can tell. */
-function upOf(measured: LinkMeasurement | undefined, evidence: LinkEvidence): Pick<LinkState, 'up' | 'upBy'> {
-  if (measured?.interfaceUp === false) return { up: 'down', upBy: 'interface' };
-  if (measured?.bgpUp === false) return { up: 'down', upBy: 'bgpPeerState' };
-  if (evidence.feedShowsPaths === true) return { up: 'up', upBy: 'add-path feed' };
-  if (evidence.feedShowsPaths === false && evidence.feedShowedPaths) return { up: 'down', upBy: 'add-path feed' };
-  if (measured?.bgpUp === true) return { up: 'up', upBy: 'bgpPeerState' };
-  if (evidence.ownSessionUp !== undefined && evidence.feedShowsPaths === undefined) {
-    return { up: evidence.ownSessionUp ? 'up' : 'down', upBy: "ExaBGP's own session" };
-  }
-  return measured?.interfaceUp === true ? { up: 'up', upBy: 'interface' } : { up: 'unknown', upBy: 'nothing' };
-}
+type Up = Pick<LinkState, 'up' | 'upBy'>;
 
-/** Robust against steps: the median of consecutive differences, scaled to a standard deviation. */
-function noiseOf(samples: readonly LinkSample[], rate: (sample: LinkSample) => number): Bps {
-  const recent = samples.slice(-NOISE_SAMPLES);
-  const steps = recent.slice(1).map((sample, index) => Math.abs(rate(sample) - rate(recent[index] ?? sample)));
-  steps.sort((a, b) => a - b);
-  const median = steps[Math.floor(steps.length / 2)] ?? 0;
-  return bps((median * 1.4826) / Math.SQRT2);
-}
-
-/** Like with like: the counter over the same window as the flows. */
-function trustOf(
-  samples: readonly LinkSample[],
-  capacity: Bps | undefined,
-  evidence: LinkEvidence,
-  now: MonoMs,
-): LinkState['flowTrust'] {
-  if (evidence.flowOutBps === undefined || capacity === undefined) return 'untested';
-  const counted = meanOut(samples, now - evidence.flowWindow);
-  if (counted === undefined || Math.max(counted, evidence.flowOutBps) < TESTED_FROM * capacity) return 'untested';
-  const share = evidence.flowOutBps / Math.max(1, counted);
-  return share >= TRUST_FROM && share <= TRUST_TO ? 'trusted' : 'untrusted';
-}
-
-function meanOut(samples: readonly LinkSample[], start: number): number | undefined {
-  let [octetTime, time] = [0, 0];
-  for (const sample of samples) {
-    const length = sample.end - Math.max(sample.begin, start);
-    if (length <= 0) continue;
-    octetTime += sample.outBps * length;
-    time += length;
-  }
-  return time > 0 ? octetTime / time : undefined;
+/**
+ * Up needs the interface and the router's own session, so whoever says down decides. A silent agent's last word counts
+ * only while it is bad and no feed contradicts it. Where neither feed nor agent can tell of the router's session,
+ * ExaBGP's own session with the same neighbour stands for it; an interface alone proves no session.
+ */
+function upOf(link: LinkSpec, measured: LinkMeasurement | undefined, { shown, ownSessionUp }: LinkEvidence): Up {
+  const fresh = measured?.stale === false;
+  const feedUp = shown.families.size > 0;
+  const feed = shown.proves === 'all' ? 'add-path feed' : 'plain feed';
+  if (measured?.interfaceUp === false && (fresh || !feedUp)) return { up: 'down', upBy: 'interface' };
+  // BGP4-MIB knows IPv4 neighbours only: a link whose IPv6 paths are in the feed is not down for want of the others.
+  const mibTells = !(shown.families.has(6) && link.neighbor.some((peer) => familyOf(peer) === 6));
+  if (measured?.bgpUp === false && mibTells && (fresh || !feedUp)) return { up: 'down', upBy: 'bgpPeerState' };
+  if (feedUp) return { up: 'up', upBy: feed };
+  if (shown.proves === 'all' && shown.before) return { up: 'down', upBy: feed };
+  if (fresh && measured.bgpUp === true) return { up: 'up', upBy: 'bgpPeerState' };
+  if (ownSessionUp !== undefined) return { up: ownSessionUp ? 'up' : 'down', upBy: "ExaBGP's own session" };
+  return measured?.interfaceUp === undefined
+    ? { up: 'unknown', upBy: 'nothing' }
+    : { up: 'unknown', upBy: 'interface' };
 }

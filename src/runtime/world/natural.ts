@@ -1,9 +1,7 @@
 /** Which link carries a prefix while weir does not steer it. */
 import type { Bps, LinkName } from '../../dsl/program/index.ts';
 import type { Candidate, NaturalBy } from '../model/index.ts';
-import type { KnownPath } from './candidates.ts';
-import { bgpOrder } from './candidates.ts';
-import type { LinkOwners } from './owners.ts';
+import type { Routing } from './candidates.ts';
 
 export interface Natural {
   readonly link: LinkName;
@@ -11,52 +9,40 @@ export interface Natural {
 }
 
 export interface NaturalInputs {
-  readonly paths: readonly KnownPath[];
+  readonly routing: Pick<Routing, 'best'>;
   readonly candidates: readonly Candidate[];
   /** Rate per link as the flow records' output interface tells. */
   readonly byLink: ReadonlyMap<LinkName, Bps>;
   /** Set for a prefix that is steered, or was until its old flow records have run out. */
   readonly remembered: LinkName | undefined;
-  readonly owners: LinkOwners;
-}
-
-export function naturalOf(inputs: NaturalInputs): Natural | undefined {
-  const { remembered } = inputs;
-  if (remembered !== undefined && stillThere(remembered, inputs)) return { link: remembered, by: 'remembered' };
-  const carrying = remembered === undefined ? heaviest(inputs.byLink) : undefined;
-  if (carrying !== undefined) return { link: carrying, by: 'flow' };
-  const best = bestOf(inputs);
-  if (best !== undefined) return best;
-  const only = inputs.candidates.length === 1 ? inputs.candidates[0] : undefined;
-  return only && { link: only.link, by: 'only-candidate' };
+  /** Whether it is certain that a link has no route to the prefix. */
+  readonly lacks: (link: LinkName) => boolean;
 }
 
 /**
- * A router that took our override withdraws its own best path from a plain feed: that is no loss. Only a feed that
- * shows every path can prove that the link lost it, so without one the memory holds.
+ * A steered prefix keeps its natural link until that link loses the route: what its flows and the routers' choice tell
+ * is weir's own doing. Flow records name the old link for minutes after a router has changed its mind, so one that has
+ * certainly lost the route is not believed to carry it.
  */
-function stillThere(link: LinkName, { candidates, paths }: NaturalInputs): boolean {
-  const showsAll =
-    paths.some((path) => path.source === 'add-path') || candidates.some((other) => other.source === 'add-path');
-  return !showsAll || candidates.some((candidate) => candidate.link === link);
-}
-
-function heaviest(byLink: ReadonlyMap<LinkName, Bps>): LinkName | undefined {
-  let best: readonly [LinkName, Bps] | undefined;
-  for (const entry of byLink) if (entry[1] > (best?.[1] ?? 0)) best = entry;
-  return best?.[0];
-}
-
-/** The router's best path: the only one of a plain feed; of an add-path feed the one that the attributes alone decide for. */
-function bestOf({ paths, candidates, owners }: NaturalInputs): Natural | undefined {
-  const plain = paths.find((path) => path.source === 'plain' && !path.internal);
-  if (plain?.link !== undefined) return { link: plain.link, by: 'next-hop' };
-  if (plain !== undefined) {
-    const link = owners.byFirstAs(undefined, plain.path.asPath[0]);
-    return link && { link: link.name, by: 'first-as' };
+export function naturalOf({ routing, candidates, byLink, remembered, lacks }: NaturalInputs): Natural | undefined {
+  if (remembered !== undefined) {
+    if (!lacks(remembered)) return { link: remembered, by: 'remembered' };
+  } else {
+    const carrying = heaviest(byLink, lacks);
+    if (carrying !== undefined) return { link: carrying, by: 'flow' };
   }
-  const ranked = candidates.filter((candidate) => candidate.source === 'add-path').toSorted(bgpOrder);
-  const [first, second] = ranked;
-  if (first === undefined || (second !== undefined && bgpOrder(first, second) === 0)) return undefined;
-  return { link: first.link, by: 'next-hop' };
+  if (routing.best !== undefined) return routing.best;
+  const only = candidates.length === 1 ? candidates[0] : undefined;
+  return only && { link: only.link, by: 'only-candidate' };
+}
+
+/** Of equals the first by name, so that the order of the records does not matter. */
+function heaviest(byLink: ReadonlyMap<LinkName, Bps>, lacks: (link: LinkName) => boolean): LinkName | undefined {
+  let best: readonly [LinkName, Bps] | undefined;
+  for (const entry of byLink) {
+    const [link, rate] = entry;
+    if (rate <= 0 || (best && (rate < best[1] || (rate === best[1] && link > best[0]))) || lacks(link)) continue;
+    best = entry;
+  }
+  return best?.[0];
 }

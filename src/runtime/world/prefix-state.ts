@@ -1,65 +1,60 @@
 /** One destination prefix: its traffic, its candidates, its natural link. */
-import type { Asn, LinkName, Prefix, Program } from '../../dsl/program/index.ts';
+import type { Bps, LinkName, Prefix } from '../../dsl/program/index.ts';
 import { bps, ratio } from '../../dsl/program/index.ts';
 import type { Candidate, PrefixState } from '../model/index.ts';
-import { setHolds } from '../model/index.ts';
-import type { KnownPath } from './candidates.ts';
 import { naturalOf } from './natural.ts';
-import type { LinkOwners } from './owners.ts';
+import type { Protection } from './protection.ts';
+import type { Routes } from './routes.ts';
 import type { Volume } from './volumes.ts';
 
-/** What the routes say, kept until they change. */
-export interface Routing {
-  readonly paths: readonly KnownPath[];
-  readonly candidates: readonly Candidate[];
-}
-
 export interface PrefixInputs {
-  readonly program: Program;
-  readonly owners: LinkOwners;
-  readonly routing: Routing;
+  readonly routes: Routes;
+  readonly candidates: readonly Candidate[];
   readonly volume: Volume | undefined;
   readonly remembered: LinkName | undefined;
+  /** Every path of this link's router to such a prefix is in a feed, and the tables are whole. */
+  readonly showsAll: (link: LinkName) => boolean;
+  /** No table is still arriving or in doubt: what is missing is missing. */
+  readonly whole: boolean;
+  readonly protection: Protection;
 }
 
+const NO_FLOWS: ReadonlyMap<LinkName, Bps> = new Map();
+
 export function prefixState(prefix: Prefix, inputs: PrefixInputs): PrefixState {
-  const { program, routing, volume } = inputs;
-  const byLink = volume?.byLink ?? new Map<LinkName, never>();
-  const natural = naturalOf({ ...routing, byLink, remembered: inputs.remembered, owners: inputs.owners });
-  const internal = routing.paths.some((path) => path.internal);
-  const originAsn = originOf(routing);
+  const { routes, candidates, volume, protection } = inputs;
+  const { routing } = routes;
+  const byLink = volume?.byLink ?? NO_FLOWS;
+  const natural = naturalOf({
+    routing,
+    candidates,
+    byLink,
+    remembered: inputs.remembered,
+    lacks: (link) => lacksRoute(link, inputs),
+  });
   return {
     prefix,
     natural: natural?.link,
     naturalBy: natural?.by,
-    protected: internal || isCustomers(program, natural?.link) || isOurs(program, prefix, originAsn),
-    internal,
-    originAsn,
+    protected: routing.protected || (natural !== undefined && protection.isCustomersLink(natural.link)),
+    internal: routing.internal,
+    originAsn: routing.originAsn,
     bps: volume?.bps ?? bps(0),
     error: volume?.error ?? ratio(0),
     age: volume?.age,
     byLink,
-    candidates: routing.candidates,
-    highestLocalPref: highestLocalPref(routing.paths),
+    candidates,
+    highestLocalPref: routing.highestLocalPref,
   };
 }
 
-const isCustomers = (program: Program, natural: LinkName | undefined): boolean =>
-  natural !== undefined && program.links.get(natural)?.role === 'customer';
-
-const isOurs = (program: Program, prefix: Prefix, origin: Asn | undefined): boolean =>
-  program.own.some((block) => setHolds(block.set, prefix, undefined)) ||
-  program.customers.some(
-    (customer) =>
-      setHolds(customer.prefixes, prefix, undefined) || (customer.asn !== undefined && customer.asn === origin),
-  );
-
-function originOf({ paths }: Routing): Asn | undefined {
-  const lengths = paths.map((known) => known.path.asPath).filter((path) => path.length > 0);
-  return lengths[0]?.at(-1);
-}
-
-function highestLocalPref(paths: readonly KnownPath[]): number | undefined {
-  const known = paths.filter((path) => path.source !== 'session').map((path) => path.path.localPref ?? 100);
-  return known.length === 0 ? undefined : Math.max(...known);
+/**
+ * Whether a link has certainly no route to the prefix. A router that took our override withdraws its own best path from
+ * a plain feed: that proves nothing. A feed that shows every path does, unless one of them leaves by nobody knows where;
+ * and so does a neighbour that withdrew the prefix from ExaBGP's own session.
+ */
+function lacksRoute(link: LinkName, { routes, candidates, showsAll, whole }: PrefixInputs): boolean {
+  const { routing, withdrawn } = routes;
+  if (!whole || routing.reached.has(link) || candidates.some((candidate) => candidate.link === link)) return false;
+  return withdrawn.has(link) || (showsAll(link) && !routing.unplaced);
 }

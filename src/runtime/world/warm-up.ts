@@ -1,9 +1,13 @@
 /** What still has to happen after a start before anything new may be decided, in words for `status`. */
-import type { MonoMs } from '../../dsl/program/index.ts';
-import { since } from '../../dsl/program/index.ts';
+import type { MonoMs, Ms } from '../../dsl/program/index.ts';
+import { MINUTE, since } from '../../dsl/program/index.ts';
 import type { FlowMeasurement, LinkState, RibHealth } from '../model/index.ts';
 
-const POLLS = 2;
+/**
+ * An agent that answers and yields no rate for so long (it renews its counters rarely, or an interface is missing) holds
+ * up nobody else: its links are simply not measured.
+ */
+const POLLS_WITHIN: Ms = MINUTE;
 
 export function warmingUp(
   startedAt: MonoMs,
@@ -13,11 +17,14 @@ export function warmingUp(
   flows: FlowMeasurement | undefined,
 ): readonly string[] {
   const waits: string[] = [];
+  const running = since(now, startedAt);
   if (!rib.complete) waits.push('routes are still arriving');
   if (!rib.trusted) waits.push('routes are read again after lost lines');
-  const unpolled = [...links].filter((link) => link.samples.length < POLLS && !link.stale);
-  if (unpolled.length > 0) waits.push(`polls of ${unpolled.map((link) => link.name).join(', ')}`);
-  const left = flows === undefined ? 0 : flowWait(flows) - since(now, startedAt);
+  const unpolled = [...links].filter((link) => link.samples.length === 0 && !link.stale);
+  if (unpolled.length > 0 && running < POLLS_WITHIN) {
+    waits.push(`polls of ${unpolled.map((link) => link.name).join(', ')}`);
+  }
+  const left = flows === undefined ? 0 : flowWait(flows) - running;
   if (left > 0) waits.push(`flows, ${String(Math.ceil(left / 1000))} s`);
   return waits;
 }
