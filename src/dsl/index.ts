@@ -17,9 +17,10 @@ import { loadFiles, resolve } from './resolve/index.ts';
 import type { ReadSource } from './resolve/index.ts';
 import type { Diagnostic } from './text/index.ts';
 
+export { DIAGNOSTIC_PAGES } from './pages.ts';
 export type { ReadSource, SourceText } from './resolve/index.ts';
 export type { ReadVariable } from './lower/index.ts';
-export type { Diagnostic, Position, Related, Severity, Source, Span } from './text/index.ts';
+export type { Diagnostic, DiagnosticPage, Position, Related, Severity, Source, Span } from './text/index.ts';
 export { diagnosticJson, drawDiagnostic, lineText, plainDiagnostic, positionAt } from './text/index.ts';
 export type { DiagnosticJson, PaintPart } from './text/index.ts';
 

@@ -9,4 +9,5 @@
 export type * from './expression.ts';
 export type * from './action.ts';
 export type * from './statement.ts';
+export { UNREAD } from './statement.ts';
 export { walkExpression } from './walk.ts';

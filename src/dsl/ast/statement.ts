@@ -6,6 +6,18 @@ import type { Test } from './test.ts';
 
 export type { Test, TestStep, Fact, FactSubject, Measure, Outcome, OutcomeKind } from './test.ts';
 
+/** Starter of what stands for the unread rest of a file, which may have declared anything. */
+export const UNREAD = '…';
+
+/** A statement that was given up: its mistake has been reported, and what it would have declared counts as declared. */
+export interface BrokenStatement {
+  readonly kind: 'broken';
+  /** The statement word it began with, or was meant to begin with. */
+  readonly starter: string;
+  readonly name: Name | undefined;
+  readonly span: Span;
+}
+
 export interface File {
   readonly source: Source;
   /** The number after `weir` on the first line, where there is one. */
@@ -32,7 +44,8 @@ export type Item =
   | Allow
   | Limits
   | Rule
-  | Test;
+  | Test
+  | BrokenStatement;
 
 export interface Import {
   readonly kind: 'import';

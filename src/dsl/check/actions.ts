@@ -160,7 +160,7 @@ function ingress(
   context: Context,
   more: { what?: string | undefined; communities?: Ingress['communities'] } = {},
 ): CheckedAction {
-  if (context.network.own.length === 0) context.report(mistakes.noOwn(action.span, `\`${action.kind}\``));
+  if (!context.network.hasOwn()) context.report(mistakes.noOwn(action.span, `\`${action.kind}\``));
   const on = checkPlace(action.place, context);
   const selection = action.selection && checkSelection(action.selection, false, context);
   const { what, communities = [] } = more;

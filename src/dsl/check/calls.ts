@@ -17,6 +17,7 @@ export function elaborateCall(call: CallExpression, context: Context): Elaborate
   const { text } = call.callee;
   const symbol = context.scope.lookup(call.callee);
   if (symbol?.kind === 'fn') return elaborateFunction(call, symbol, context);
+  if (symbol?.kind === 'unread') return ANY;
   if (symbol !== undefined) {
     context.report(mistakes.notAFunction(call.callee.span, text, symbol.kind));
     return ANY;

@@ -39,7 +39,10 @@ export function readProperties<Table extends Properties>(
     const property = Object.hasOwn(table, key) ? table[key] : undefined;
     if (property === undefined) {
       const known = [...Object.keys(table), ...extras.keys()];
-      context.report(mistakes.unknownProperty(each.key.span, owner.kind, key, suggestFrom(key, known), known));
+      const near = suggestFrom(key, known);
+      context.report(mistakes.unknownProperty(each.key.span, owner.kind, key, near, known));
+      // One slip, one message: the property that was meant is not missing as well.
+      if (near !== undefined && !seen.has(near)) seen.set(near, each);
       continue;
     }
     const at: Located = { expression: each.value, scope: context.scope };
@@ -123,6 +126,7 @@ function declareSource(node: SourceStatement, context: Context, effective: boole
   if (!Object.hasOwn(SOURCES, kind)) {
     const kinds = Object.keys(SOURCES);
     context.report(mistakes.unknownWord(node.type.span, 'a kind of source', kind, suggestFrom(kind, kinds), kinds));
+    context.network.unread.add('source');
     return;
   }
   const known = kind as SourceKind;

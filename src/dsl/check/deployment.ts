@@ -56,7 +56,7 @@ function fullTables(network: Network, report: Report): void {
 }
 
 function linksOnRouters(network: Network, report: Report): void {
-  if (network.routers.size < 2) return;
+  if (network.routers.size < 2 || network.mayHold('router')) return;
   for (const link of network.links.values()) {
     if (link.written.has('router')) continue;
     report(mistakes.noRouterChosen(link.node.name.span, link.name, [...network.routers.keys()]));

@@ -4,7 +4,7 @@ import type { Literal } from '../lex/index.ts';
 import type { Declared } from '../resolve/index.ts';
 import { elaborateCompare, elaborateProduct, elaborateSum } from './arithmetic-terms.ts';
 import { elaborateCall } from './calls.ts';
-import { inScope } from './context.ts';
+import { inScope, MAX_NESTED } from './context.ts';
 import type { Context } from './context.ts';
 import { GLOBAL_MEASURES, PREFIX_MEASURES } from './measures.ts';
 import type { Kind } from './measures.ts';
@@ -16,10 +16,18 @@ import type { Elaborated, SetSource, Test } from './term.ts';
 import { follow } from './value.ts';
 
 export function elaborate(expression: Expression, context: Context): Elaborated {
-  if (--context.budget.left < 0) {
-    if (context.budget.left === -1) context.report(mistakes.unfoldsTooFar(expression.span));
+  const { budget } = context;
+  if (--budget.left < 0 || budget.depth >= MAX_NESTED) {
+    if (budget.left > 0 || budget.left === -1) context.report(mistakes.unfoldsTooFar(expression.span));
     return ANY;
   }
+  budget.depth++;
+  const result = elaborateKind(expression, context);
+  budget.depth--;
+  return result;
+}
+
+function elaborateKind(expression: Expression, context: Context): Elaborated {
   switch (expression.kind) {
     case 'literal':
       return elaborateLiteral(expression.literal);
@@ -147,6 +155,8 @@ function elaborateSymbol(symbol: Declared, ref: Ref, context: Context): Elaborat
       if (settled.expression.kind === 'ref' && settled.expression.ref === ref) return ANY;
       return elaborate(settled.expression, inScope(context, settled.scope));
     }
+    case 'unread':
+      return ANY;
     case 'variable':
       return elaborateLink({ kind: 'link', ref, direction: undefined, span: ref.span }, context);
     case 'link':
@@ -191,9 +201,10 @@ function elaborateIn(expression: InExpression, context: Context): Elaborated {
 export function setAt(ref: Ref, context: Context): SetSource | undefined {
   const symbol = context.scope.lookup(ref);
   if (symbol === undefined && ref.text === 'own') {
-    if (context.network.own.length === 0) context.report(mistakes.noOwn(ref.span, 'the set `own`'));
+    if (!context.network.hasOwn()) context.report(mistakes.noOwn(ref.span, 'the set `own`'));
     return { kind: 'own' };
   }
+  if (symbol?.kind === 'unread') return undefined;
   if (symbol?.kind === 'set') return { kind: 'expression', set: symbol.node.set, scope: symbol.scope };
   if (symbol?.kind === 'let' || symbol?.kind === 'parameter') {
     const settled = follow({ expression: { kind: 'ref', ref, span: ref.span }, scope: context.scope });

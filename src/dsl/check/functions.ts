@@ -108,6 +108,7 @@ export function checkFn(node: Fn, context: Context): void {
 
 export function checkUse(node: Use, context: Context): void {
   const symbol = context.scope.lookup(node.macro);
+  if (symbol?.kind === 'unread') return;
   if (symbol?.kind !== 'macro') {
     const { text, span } = node.macro;
     if (symbol === undefined)

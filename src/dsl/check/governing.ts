@@ -27,7 +27,7 @@ export function checkObjective(node: Objective, context: Context): CheckedObject
     return first;
   };
   const [over, using, during, every] = [clause('over'), clause('using'), clause('during'), clause('every')];
-  if (node.direction === 'inbound' && context.network.own.length === 0) {
+  if (node.direction === 'inbound' && !context.network.hasOwn()) {
     context.report(mistakes.noOwn(node.span, '`optimize inbound`'));
   }
   return {

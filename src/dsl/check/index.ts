@@ -22,12 +22,14 @@ import { checkFn, checkLet, checkParameters, checkTest, checkUse } from './funct
 import { checkAllow, checkGuard, checkLimits, checkObjective, checkObjectives, noLimits } from './governing.ts';
 import * as mistakes from './mistakes/index.ts';
 import { meaningOf } from './meaning.ts';
-import { Network } from './network.ts';
+import { ANYTHING, Network } from './network.ts';
 import { checkOwn } from './own.ts';
 import { ASSUMED } from './release.ts';
 import { checkRule } from './rule.ts';
 import { checkSchedule } from './schedule.ts';
 import { checkGroup, checkSet, checkSetFiles } from './sets.ts';
+import { checkWireNumbers } from './wire-numbers.ts';
+import type { Named } from './wire-numbers.ts';
 
 export type * from './checked.ts';
 export * as mistakes from './mistakes/index.ts';
@@ -82,11 +84,13 @@ class Checker {
   private readonly report: Report;
   private readonly network = new Network();
   private readonly limits = noLimits();
-  private readonly budget = { left: MAX_NODES };
+  private readonly budget = { left: MAX_NODES, depth: 0 };
   private readonly assumed: { readonly sizeError: number; readonly noise: number };
   private readonly groups: CheckedGroup[] = [];
   private readonly rules: CheckedRule[] = [];
   private readonly ruleNames = new Map<string, Span>();
+  /** How many unnamed rules mean the same. */
+  private readonly alike = new Map<string, number>();
   private readonly objectives: CheckedObjective[] = [];
   private readonly guards: CheckedGuard[] = [];
   private readonly later = new Set<string>();
@@ -100,7 +104,9 @@ class Checker {
   run(): Checked {
     this.eachItem((item, context, effective) => {
       if ('props' in item) declare(item, context, effective);
+      if (item.kind === 'broken') this.network.unread.add(item.starter);
     });
+    if (this.resolved.units.some((unit) => unit.scope.incomplete)) this.network.unread.add(ANYTHING);
     checkDeployment(this.network, this.report);
     checkSetFiles(this.resolved.files, { report: this.report });
     this.eachItem((item, context) => {
@@ -115,8 +121,14 @@ class Checker {
       if (item.kind === 'test') this.checkRuleNames(item, context);
     });
     checkObjectives(this.objectives, { report: this.report });
+    checkWireNumbers(this.namesOnTheWire(), this.report);
     const { network, groups, rules, objectives, guards } = this;
     return { network, sets: this.sets(), groups, rules, objectives, guards, limits: this.limits.values };
+  }
+
+  private *namesOnTheWire(): Iterable<Named> {
+    for (const { name, node } of this.network.links.values()) yield { name, span: node.name.span };
+    for (const { name, node } of this.rules) yield { name, span: node.name?.span ?? node.span };
   }
 
   private eachItem(visit: (item: Item, context: Context, effective: boolean) => void): void {
@@ -173,9 +185,11 @@ class Checker {
     const { prefix } = context.scope;
     if (rule.name === undefined) {
       const base = `${prefix}rule-${meaningOf(rule.span)}`;
-      let name = base;
-      for (let count = 2; effective && this.ruleNames.has(name); count++) name = `${base}-${String(count)}`;
-      if (effective) this.ruleNames.set(name, rule.span);
+      if (!effective) return base;
+      const count = (this.alike.get(base) ?? 0) + 1;
+      this.alike.set(base, count);
+      const name = count === 1 ? base : `${base}-${String(count)}`;
+      this.ruleNames.set(name, rule.span);
       return name;
     }
     const name = prefix + rule.name.text;

@@ -1,6 +1,6 @@
 /** What the declarations come to: the properties of every router, link and source as typed values. */
 import type { Declaration, Own, SourceStatement } from '../ast/index.ts';
-import type { Declared, Scope } from '../resolve/index.ts';
+import type { Scope } from '../resolve/index.ts';
 import type { SetSource } from './term.ts';
 import type { CUSTOMER, LINK, OWN, ROUTER, SourceKind, Values } from './vocabulary.ts';
 
@@ -28,6 +28,9 @@ export interface SourceFacts {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
+/** Put into `unread` where a whole file is missing. */
+export const ANYTHING = '*';
+
 /** By qualified name, in file order. */
 export class Network {
   readonly routers = new Map<string, RouterFacts>();
@@ -35,10 +38,20 @@ export class Network {
   readonly customers = new Map<string, CustomerFacts>();
   readonly own: OwnFacts[] = [];
   readonly sources: SourceFacts[] = [];
-  readonly groups = new Set<Declared>();
+  /** Kinds of statements of which one could not be read: what is missing may be said there. */
+  readonly unread = new Set<string>();
 
   has(...kinds: readonly SourceKind[]): boolean {
-    return this.sources.some((source) => kinds.includes(source.kind));
+    return this.mayHold('source') || this.sources.some((source) => kinds.includes(source.kind));
+  }
+
+  /** Whether a statement of this kind may stand where something could not be read. */
+  mayHold(starter: string): boolean {
+    return this.unread.has(starter) || this.unread.has(ANYTHING);
+  }
+
+  hasOwn(): boolean {
+    return this.own.length > 0 || this.mayHold('own');
   }
 
   /** The router a link is on: the one it names, or the only one. */

@@ -4,6 +4,7 @@ import { parseEndpoint } from '../lex/address.ts';
 import { address, asn, bps, community, ms, prefix, ratio } from '../program/index.ts';
 import type { Address, Asn, Bps, Community, Ms, Prefix, PriceSpec, Ratio } from '../program/index.ts';
 import { linksAt } from '../resolve/index.ts';
+import type { Span } from '../text/index.ts';
 import type { LinkSymbol } from '../resolve/index.ts';
 import { follow, valueOf } from './value.ts';
 import type { Located } from './value.ts';
@@ -120,13 +121,13 @@ export const interfaces = listOf(
 );
 
 /** A text, or where to find one when the Program is made: secrets do not stand in files. */
-export type TextSource = { readonly text: string } | { readonly variable: string };
+export type TextSource = { readonly text: string } | { readonly variable: string; readonly span: Span };
 export const aText: PropertyType<TextSource> = {
   name: 'a text in quotes or env("NAME")',
   read: (at) => {
     const value = valueOf(at);
     if (value.kind === 'open') return 'open';
-    if (value.kind === 'env') return { value: { variable: value.variable } };
+    if (value.kind === 'env') return { value: { variable: value.variable, span: at.expression.span } };
     if (value.kind === 'literal' && value.literal.kind === 'text') return { value: { text: value.literal.text } };
     return 'mismatch';
   },

@@ -98,8 +98,9 @@ export function* linesOf(source: Source): Iterable<{ readonly text: string; read
   for (let start = 0; start < text.length;) {
     const newline = text.indexOf('\n', start);
     const end = newline < 0 ? text.length : newline;
-    const comment = text.indexOf('#', start);
-    const written = text.slice(start, comment >= 0 && comment < end ? comment : end);
+    const line = text.slice(start, end);
+    const comment = line.indexOf('#');
+    const written = comment < 0 ? line : line.slice(0, comment);
     const trimmed = written.trim();
     if (trimmed !== '') yield { text: trimmed, start: start + written.indexOf(trimmed) };
     start = end + 1;

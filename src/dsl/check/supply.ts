@@ -18,11 +18,11 @@ export function missingFor(need: Need, network: Network, link: LinkFacts | undef
     case 'passive':
       return network.has('mirror', 'icmp', 'tcp') ? undefined : 'declare a source of kind mirror, icmp or tcp';
     case 'commit':
-      return link !== undefined && link.values.commit === undefined
+      return link !== undefined && !link.written.has('commit')
         ? `give link ${link.name} a commit: commit = 3Gbps`
         : undefined;
     case 'price':
-      return link !== undefined && link.values.price === undefined
+      return link !== undefined && !link.written.has('price')
         ? `give link ${link.name} a price: price = 0.35USD/Mbps`
         : undefined;
   }
@@ -31,18 +31,18 @@ export function missingFor(need: Need, network: Network, link: LinkFacts | undef
 function missingCounters(link: LinkFacts, network: Network): string | undefined {
   if (network.has('prometheus')) return undefined;
   const router = network.routerOf(link);
-  if (router?.values.snmp === undefined && !network.has('sys')) {
+  const polled =
+    router === undefined ? network.mayHold('router') || link.written.has('router') : router.written.has('snmp');
+  if (!polled && !network.has('sys')) {
     return router === undefined
       ? `put link ${link.name} on a router with an SNMP agent: router = …`
       : `give router ${router.name} an SNMP agent: snmp = <address> community = env("…")`;
   }
-  return link.values.interface.length === 0
-    ? `give link ${link.name} its interface: interface = "xe-0/0/0"`
-    : undefined;
+  return !link.written.has('interface') ? `give link ${link.name} its interface: interface = "xe-0/0/0"` : undefined;
 }
 
 function missingProbes(link: LinkFacts | undefined, network: Network): string | undefined {
   if (!network.has('icmp', 'tcp')) return 'declare probes: source probes : icmp { targets = 20 }';
-  if (link === undefined || link.values.probe !== undefined || link.values.dscp !== undefined) return undefined;
+  if (link === undefined || link.written.has('probe') || link.written.has('dscp')) return undefined;
   return `give link ${link.name} an address to probe from: probe = <address>`;
 }

@@ -57,13 +57,14 @@ export function valueOf(at: Located): Value {
       return { kind: 'word', word: expression.word };
     case 'ref': {
       const symbol = scope.lookup(expression.ref);
+      if (symbol?.kind === 'unread') return OPEN;
       if (symbol !== undefined) return { kind: 'named', symbol };
       return expression.ref.parts.length === 1 ? { kind: 'word', word: expression.ref.text } : OPEN;
     }
     case 'link':
     case 'group': {
       const symbol = scope.lookup(expression.ref);
-      return symbol === undefined ? OPEN : { kind: 'named', symbol };
+      return symbol === undefined || symbol.kind === 'unread' ? OPEN : { kind: 'named', symbol };
     }
     case 'call':
       return envCall(settled) ?? MEASURED;

@@ -21,7 +21,7 @@ import * as token from './tokens.ts';
 export type { Literal, LiteralKind } from './literal.ts';
 export * as mistakes from './mistakes.ts';
 
-/** The largest rule file, in characters. */
+/** The largest rule file, in characters; who reads files keeps to it. */
 export const MAX_SOURCE_LENGTH = 8 * 1024 * 1024;
 
 export interface Tokens {
@@ -33,21 +33,25 @@ export interface Tokens {
 
 const cutter = new Lexer(piece.PIECES, { positionTracking: 'onlyOffset', ensureOptimizations: true });
 
-export function tokenize(source: Source, report: Report): Tokens {
-  if (source.text.length > MAX_SOURCE_LENGTH) {
-    report(mistakes.tooLarge({ source, start: 0, end: 0 }, source.text.length, MAX_SOURCE_LENGTH));
-    return { source, tokens: [], comments: [] };
-  }
-  const cut = cutter.tokenize(source.text);
+/** A stretch of a text; no piece may lie across its ends, which is so at the ends of lines. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+export function tokenize(source: Source, report: Report, stretch?: Stretch): Tokens {
+  const text = stretch === undefined ? source.text : source.text.slice(stretch.start, stretch.end);
+  const base = stretch?.start ?? 0;
+  const cut = cutter.tokenize(text);
   for (const { offset, length } of cut.errors) {
-    report(
-      mistakes.strayCharacter(
-        { source, start: offset, end: offset + length },
-        source.text.slice(offset, offset + length),
-      ),
-    );
+    const start = base + offset;
+    report(mistakes.strayCharacter({ source, start, end: start + length }, text.slice(offset, offset + length)));
   }
-  for (const each of cut.tokens) finish(each, source, report);
+  for (const each of cut.tokens) {
+    each.startOffset += base;
+    finish(each, source, report);
+  }
+  for (const each of cut.groups['comments'] ?? []) each.startOffset += base;
   return { source, tokens: cut.tokens, comments: (cut.groups['comments'] ?? []).map((each) => spanOf(each, source)) };
 }
 

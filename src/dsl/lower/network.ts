@@ -19,7 +19,7 @@ import type {
   SnmpSpec,
   SourceSpec,
 } from '../program/index.ts';
-import type { Report, Span } from '../text/index.ts';
+import type { Report } from '../text/index.ts';
 import { locate } from './location.ts';
 import * as mistakes from './mistakes.ts';
 import type { Sets } from './sets.ts';
@@ -77,14 +77,14 @@ export class NetworkLowering {
       core: values.core,
       internal: values.internal,
       localPref: values['local-pref'],
-      snmp: this.snmp(values, node.name.span),
+      snmp: this.snmp(values),
       at: locate(node.name.span),
     };
   }
 
-  private snmp(values: RouterFacts['values'], at: Span): SnmpSpec | undefined {
+  private snmp(values: RouterFacts['values']): SnmpSpec | undefined {
     if (values.snmp === undefined) return undefined;
-    const text = (source: TextSource | undefined): string => this.text(source, at);
+    const text = (source: TextSource | undefined): string => this.text(source);
     return {
       host: values.snmp.host,
       port: values.snmp.port ?? SNMP_PORT,
@@ -95,11 +95,11 @@ export class NetworkLowering {
     };
   }
 
-  private text(source: TextSource | undefined, at: Span): string {
+  private text(source: TextSource | undefined): string {
     if (source === undefined) return '';
     if ('text' in source) return source.text;
     const value = this.readVariable(source.variable);
-    if (value === undefined) this.report(mistakes.unsetVariable(at, source.variable));
+    if (value === undefined) this.report(mistakes.unsetVariable(source.span, source.variable));
     return value ?? '';
   }
 
@@ -149,17 +149,15 @@ export class NetworkLowering {
       case 'sys':
         return { kind, name, every: values['every'] as Ms, at };
       default: {
-        const properties = Object.entries(values).map(
-          ([key, value]) => [key, this.plain(value, node.name.span)] as const,
-        );
+        const properties = Object.entries(values).map(([key, value]) => [key, this.plain(value)] as const);
         return { kind, name, properties: Object.fromEntries(properties), at };
       }
     }
   }
 
   /** Texts of sources may come from the environment too. */
-  private plain(value: unknown, at: Span): unknown {
+  private plain(value: unknown): unknown {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-    return 'variable' in value || 'text' in value ? this.text(value as TextSource, at) : value;
+    return 'variable' in value || 'text' in value ? this.text(value as TextSource) : value;
   }
 }

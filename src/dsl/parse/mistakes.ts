@@ -91,3 +91,46 @@ export const unknownVersion = diagnosticKind(
     help: 'write `weir 1`, or run the weir that the file was written for',
   }),
 );
+
+export const tooManyMistakes = diagnosticKind(
+  {
+    code: 'E0207',
+    title: 'Too many mistakes',
+    about: 'After a thousand statements that could not be read the rest of the file is left unread.',
+  },
+  (at: Span, limit: number) => ({
+    at,
+    message: `more than ${String(limit)} statements could not be read; the rest of the file is left unread`,
+    label: 'stopped here',
+    help: 'is this a rule file?',
+  }),
+);
+
+export const unclosed = diagnosticKind(
+  {
+    code: 'E0208',
+    title: 'A statement begins inside another',
+    about: 'The statement before it is not finished, most often because a closing brace is missing.',
+  },
+  (at: Span, word: string, expected: string) => ({
+    at,
+    message: `\`${word}\` begins a statement, but the one before it is not finished`,
+    label: `taken as a part of the statement before it, where ${expected} would follow`,
+    help: 'is a closing `}` missing before it?',
+  }),
+);
+
+export const unnamedEvery = diagnosticKind(
+  {
+    code: 'E0209',
+    title: 'A rule by `every` without a name',
+    about:
+      'At the beginning of a statement `every` would continue an objective above it, so a rule that is triggered by `every` has a name.',
+  },
+  (at: Span) => ({
+    at,
+    message: 'a rule that begins with `every` needs a name',
+    label: 'begins no statement',
+    help: 'write `rule <name> every …`',
+  }),
+);

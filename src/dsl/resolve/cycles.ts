@@ -1,9 +1,25 @@
-/** Finds values, sets, functions and macros that need themselves. */
+/**
+ * Finds values, sets, functions and macros that need themselves, or that unfold without reasonable bound.
+ *
+ * Everything after this stage follows names recursively. What is reported here is made unusable, so that no later stage
+ * can run in a circle, overflow its stack, or take exponential time over `let b = [a, a]  let c = [b, b] …`.
+ */
 import { walkExpression } from '../ast/index.ts';
-import type { Expression, Item, Ref, SetExpression } from '../ast/index.ts';
+import type { Expression, Ref, SetExpression } from '../ast/index.ts';
 import type { Report } from '../text/index.ts';
 import * as mistakes from './mistakes.ts';
-import type { Scope, Declared } from './scope.ts';
+import type { Declared, Scope } from './scope.ts';
+
+/** How far names may be built on each other. */
+export const MAX_DEPTH = 64;
+/** How many names one name may come to when all are written out. */
+const MAX_SIZE = 10_000;
+
+interface Extent {
+  readonly depth: number;
+  readonly size: number;
+}
+const NOTHING: Extent = { depth: 0, size: 0 };
 
 export function reportCycles(scopes: readonly Scope[], report: Report): void {
   const finder = new CycleFinder(report);
@@ -13,26 +29,51 @@ export function reportCycles(scopes: readonly Scope[], report: Report): void {
 }
 
 class CycleFinder {
-  /** Nodes whose needs have been followed to the end. */
-  private readonly done = new Set<unknown>();
+  /** Those whose needs have been followed to the end. */
+  private readonly done = new Map<Declared, Extent>();
   private readonly report: Report;
 
   constructor(report: Report) {
     this.report = report;
   }
 
-  visit(symbol: Declared, path: readonly Declared[]): void {
-    const node = 'node' in symbol ? symbol.node : undefined;
-    if (node === undefined || this.done.has(node)) return;
-    const at = path.findIndex((each) => 'node' in each && each.node === node);
+  visit(symbol: Declared, path: readonly Declared[]): Extent {
+    const known = this.done.get(symbol);
+    if (known !== undefined) return known;
+    const at = path.indexOf(symbol);
     if (at >= 0) {
-      const circle = [...path.slice(at), symbol].map((each) => each.qualified);
-      this.report(mistakes.definedByItself(path[at]!.span, circle));
-      for (const each of path.slice(at)) if ('node' in each) this.done.add(each.node);
-      return;
+      const circle = path.slice(at);
+      const names = [...circle, symbol].map((each) => each.qualified);
+      return this.giveUp(circle, mistakes.definedByItself(symbol.span, names));
     }
-    for (const needed of needsOf(symbol)) this.visit(needed, [...path, symbol]);
-    this.done.add(node);
+    if (path.length >= MAX_DEPTH)
+      return this.giveUp([symbol], mistakes.builtTooDeep(symbol.span, symbol.qualified, MAX_DEPTH));
+    let depth = 0;
+    let size = 1;
+    for (const needed of needsOf(symbol)) {
+      const extent = this.visit(needed, [...path, symbol]);
+      depth = Math.max(depth, extent.depth + 1);
+      size += extent.size;
+    }
+    if (this.done.has(symbol)) return NOTHING;
+    if (depth >= MAX_DEPTH)
+      return this.giveUp([symbol], mistakes.builtTooDeep(symbol.span, symbol.qualified, MAX_DEPTH));
+    // Sets are built once and shared, however often they are named.
+    if (symbol.kind === 'set' || symbol.kind === 'group') size = 1;
+    if (size > MAX_SIZE)
+      return this.giveUp([symbol], mistakes.unfoldsTooLarge(symbol.span, symbol.qualified, MAX_SIZE));
+    const extent = { depth, size };
+    this.done.set(symbol, extent);
+    return extent;
+  }
+
+  private giveUp(symbols: readonly Declared[], mistake: ReturnType<typeof mistakes.builtTooDeep>): Extent {
+    this.report(mistake);
+    for (const each of symbols) {
+      this.done.set(each, NOTHING);
+      if ('scope' in each) each.scope.giveUp(each);
+    }
+    return NOTHING;
   }
 }
 
@@ -49,26 +90,24 @@ function needsOf(symbol: Declared): Declared[] {
       return setRefs(symbol.node.set, symbol.scope);
     case 'group':
       return 'kind' in symbol.node.blocks
-        ? (look(symbol.scope, symbol.node.blocks.of) ?? [])
+        ? found(symbol.scope, symbol.node.blocks.of)
         : setRefs(symbol.node.blocks, symbol.scope);
     case 'macro':
-      return symbol.node.items.flatMap((item: Item) =>
-        item.kind === 'use' ? (look(symbol.scope, item.macro) ?? []) : [],
-      );
+      return symbol.node.items.flatMap((item) => (item.kind === 'use' ? found(symbol.scope, item.macro) : []));
     default:
       return [];
   }
 }
 
-const look = (scope: Scope, ref: Ref): Declared[] | undefined => {
-  const found = scope.lookup(ref);
-  return found && [found];
+const found = (scope: Scope, ref: Ref): Declared[] => {
+  const symbol = scope.lookup(ref);
+  return symbol === undefined ? [] : [symbol];
 };
 
 function setRefs(set: SetExpression, scope: Scope): Declared[] {
   return set.terms.flatMap(({ term }) => {
     const entries = term.kind === 'entries' ? term.entries : [term];
-    return entries.flatMap((entry) => (entry.kind === 'ref' ? (scope.lookup(entry.ref) ?? []) : []));
+    return entries.flatMap((entry) => (entry.kind === 'ref' ? found(scope, entry.ref) : []));
   });
 }
 

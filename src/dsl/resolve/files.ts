@@ -1,10 +1,11 @@
 /** The import graph: which files are read, in which order, and how they name each other. */
 import { posix } from 'node:path';
+import { UNREAD } from '../ast/index.ts';
 import type { File, Import, Item, SetExpression } from '../ast/index.ts';
-import { tokenize } from '../lex/index.ts';
-import { parse } from '../parse/index.ts';
+import { readFile } from '../parse/index.ts';
 import { makeSource } from '../text/index.ts';
 import type { Report, Source, Span } from '../text/index.ts';
+import { MAX_DEPTH } from './cycles.ts';
 import * as mistakes from './mistakes.ts';
 
 /** The text of a file, or in a few words why there is none. */
@@ -17,6 +18,8 @@ export interface Module {
   readonly path: string;
   readonly file: File;
   readonly imports: readonly { readonly statement: Import; readonly module: Module }[];
+  /** An import could not be read: names that are missing may have been there. */
+  readonly incomplete: boolean;
 }
 
 export class LoadedFiles {
@@ -48,12 +51,12 @@ export function loadFiles(entry: string, read: ReadSource, report: Report): Load
     if (before !== undefined) return before;
     const source = readText(path, wantedAt);
     if (source === undefined) return undefined;
-    const file = parse(tokenize(source, report), report);
+    const file = readFile(source, report);
     open.push(path);
     const imports = file.items.flatMap((item) => (item.kind === 'import' ? importOf(item, source) : []));
     for (const item of file.items) for (const set of setFilesIn(item)) readSet(set.path, set.span);
     open.pop();
-    const module: Module = { path, file, imports };
+    const module: Module = { path, file, imports, incomplete: isIncomplete(file, imports.length) };
     known.set(path, module);
     loaded.modules.push(module);
     return module;
@@ -63,6 +66,10 @@ export function loadFiles(entry: string, read: ReadSource, report: Report): Load
     const { literal, span } = statement.path;
     if (literal.kind !== 'text') return [];
     const path = pathFrom(source, literal.text);
+    if (open.length >= MAX_DEPTH) {
+      report(mistakes.builtTooDeep(span, path, MAX_DEPTH));
+      return [];
+    }
     if (open.includes(path)) {
       report(mistakes.importCycle(span, [...open.slice(open.indexOf(path)), path]));
       return [];
@@ -92,6 +99,15 @@ export function loadFiles(entry: string, read: ReadSource, report: Report): Load
 
   loaded.entry = load(entry, undefined);
   return loaded;
+}
+
+/** Names that are missing may have been in what could not be read. */
+function isIncomplete(file: File, imported: number): boolean {
+  const wanted = file.items.filter((item) => item.kind === 'import').length;
+  const lost = file.items.some(
+    (item) => item.kind === 'broken' && (item.starter === 'import' || item.starter === UNREAD),
+  );
+  return lost || imported < wanted;
 }
 
 function setFilesIn(item: Item): { path: string; span: Span }[] {

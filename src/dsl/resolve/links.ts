@@ -25,6 +25,8 @@ function linksOfSymbol(symbol: Declared, ref: Ref, depth: number): LinksAt {
   switch (symbol.kind) {
     case 'link':
       return { kind: 'links', links: [symbol as LinkSymbol] };
+    case 'unread':
+      return { kind: 'open' };
     case 'variable':
       return symbol.link === undefined ? { kind: 'open' } : linksOfSymbol(symbol.link, ref, depth + 1);
     case 'let':

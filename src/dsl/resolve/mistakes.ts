@@ -81,12 +81,40 @@ export const tooManyUses = diagnosticKind(
   {
     code: 'E0306',
     title: 'Macros unfold into too many statements',
-    about: 'All uses of macros together may unfold into 10,000 uses, so that a file cannot grow without bound.',
+    about: 'All uses of macros together may unfold into 100,000 statements, so that a file cannot grow without bound.',
   },
   (at: Span, limit: number) => ({
     at,
-    message: `macros unfold into more than ${String(limit)} uses`,
+    message: `macros unfold into more than ${String(limit)} statements`,
     label: 'one too many',
     help: 'use fewer macros inside macros',
+  }),
+);
+
+export const builtTooDeep = diagnosticKind(
+  {
+    code: 'E0307',
+    title: 'Names are built on each other too deep',
+    about: 'A value, set, function, macro or import may be built on 64 others in a row.',
+  },
+  (at: Span, name: string, limit: number) => ({
+    at,
+    message: `\`${name}\` is built on more than ${String(limit)} others in a row`,
+    label: 'too deep',
+    help: 'write it out in fewer steps',
+  }),
+);
+
+export const unfoldsTooLarge = diagnosticKind(
+  {
+    code: 'E0308',
+    title: 'A name comes to too much when it is written out',
+    about: 'A value or function may come to 10,000 names when all that it is built on is written out.',
+  },
+  (at: Span, name: string, limit: number) => ({
+    at,
+    message: `\`${name}\` comes to more than ${String(limit)} names when it is written out`,
+    label: 'too large',
+    help: 'name fewer things in it',
   }),
 );

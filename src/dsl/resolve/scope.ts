@@ -25,6 +25,8 @@ export type Declared =
   | Common<'schedule', Schedule>
   | ParameterSymbol
   | LinkVariable
+  /** Would have been declared by a statement or file that could not be read: fits everywhere, means nothing. */
+  | { readonly kind: 'unread'; readonly span: Span; readonly qualified: string }
   | { readonly kind: 'namespace'; readonly scope: Scope; readonly span: Span; readonly qualified: string };
 
 /** A parameter of a function or macro; without an argument while its body is checked for itself. */
@@ -50,13 +52,19 @@ export class Scope {
   readonly parent: Scope | undefined;
   /** Put before the names declared here, with its dot: `edge.`, or nothing. */
   readonly prefix: string;
+  /** A file that it imports could not be read. */
+  incomplete = false;
   private readonly own = new Map<string, Declared>();
   /** Names that plain imports bring; those declared here go before them. */
   private readonly imported = new Map<string, Declared>();
 
-  constructor(parent: Scope | undefined, prefix: string) {
+  /** Shared by all scopes of a program. */
+  private readonly givenUp: Set<Declared>;
+
+  constructor(parent: Scope | undefined, prefix: string, givenUp: Set<Declared> = parent?.givenUp ?? new Set()) {
     this.parent = parent;
     this.prefix = prefix;
+    this.givenUp = givenUp;
   }
 
   declare(name: string, symbol: Declared): Declared | undefined {
@@ -76,13 +84,32 @@ export class Scope {
     return this.own.get(name) ?? this.imported.get(name) ?? this.parent?.named(name);
   }
 
+  /** Reported as leading nowhere: from now on it is found as something that could not be read. */
+  giveUp(symbol: Declared): void {
+    this.givenUp.add(symbol);
+  }
+
   lookup(ref: Ref): Declared | undefined {
-    let found = this.named(ref.parts[0]!);
+    const found = this.find(ref);
+    // Few programs have anything to give up, so the set is hardly ever asked.
+    if (found === undefined || this.givenUp.size === 0 || !this.givenUp.has(found)) return found;
+    return { kind: 'unread', span: found.span, qualified: found.qualified };
+  }
+
+  private find(ref: Ref): Declared | undefined {
+    let found = this.named(ref.parts[0]!) ?? this.unreadable(ref);
     for (const part of ref.parts.slice(1)) {
+      if (found?.kind === 'unread') return found;
       if (found?.kind !== 'namespace') return undefined;
-      found = found.scope.declared(part);
+      found = found.scope.declared(part) ?? found.scope.unreadable(ref);
     }
     return found;
+  }
+
+  /** Where an import could not be read, an unknown name may be in it. */
+  private unreadable(ref: Ref): Declared | undefined {
+    if (!this.incomplete) return this.parent?.unreadable(ref);
+    return { kind: 'unread', span: ref.span, qualified: ref.text };
   }
 
   declared(name: string): Declared | undefined {

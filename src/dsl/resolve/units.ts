@@ -8,8 +8,11 @@ import * as mistakes from './mistakes.ts';
 import { Scope } from './scope.ts';
 import type { Declared } from './scope.ts';
 
-/** All uses of macros together, so that macros inside macros cannot grow without bound. */
-const MAX_USES = 10_000;
+/** From all uses of macros together, so that macros inside macros cannot grow without bound. */
+const MAX_STATEMENTS = 100_000;
+
+/** Statements whose second word is a name that others can use. */
+const DECLARING = new Set(['customer', 'router', 'link', 'set', 'group', 'let', 'fn', 'macro', 'schedule']);
 
 /** Statements with the scope that their names are looked up in: a file, or one use of a macro. */
 export interface Unit {
@@ -56,7 +59,8 @@ class UnitBuilder {
   readonly units: Unit[] = [];
   private readonly scopes = new Map<Module, Scope>();
   private readonly report: Report;
-  private uses = 0;
+  private unfolded = 0;
+  private readonly givenUp = new Set<Declared>();
 
   constructor(report: Report) {
     this.report = report;
@@ -67,7 +71,7 @@ class UnitBuilder {
   }
 
   declareFile(module: Module, prefix: string): void {
-    const scope = new Scope(undefined, prefix);
+    const scope = new Scope(undefined, prefix, this.givenUp);
     this.scopes.set(module, scope);
     this.declareItems(module.file.items, scope);
     this.units.push({ items: module.file.items, scope, effective: true });
@@ -89,6 +93,7 @@ class UnitBuilder {
   /** Makes imported names visible. */
   connect(module: Module): void {
     const scope = this.scopeOf(module);
+    scope.incomplete = module.incomplete;
     for (const { statement, module: other } of module.imports) {
       const theirs = this.scopeOf(other);
       if (statement.as !== undefined) {
@@ -132,11 +137,10 @@ class UnitBuilder {
   private unfoldUse(use: Use, scope: Scope, within: readonly Macro[]): void {
     const symbol = scope.lookup(use.macro);
     if (symbol?.kind !== 'macro' || within.includes(symbol.node)) return;
-    if (++this.uses > MAX_USES) {
-      if (this.uses === MAX_USES + 1) this.report(mistakes.tooManyUses(use.span, MAX_USES));
-      return;
-    }
     const macro = symbol.node;
+    if (this.unfolded > MAX_STATEMENTS) return;
+    this.unfolded += macro.items.length + 1;
+    if (this.unfolded > MAX_STATEMENTS) return this.report(mistakes.tooManyUses(use.span, MAX_STATEMENTS));
     const name = use.as?.text ?? macro.name.text;
     const inner = new Scope(symbol.scope, `${scope.prefix}${name}.`);
     macro.params.forEach((param, index) => {
@@ -182,6 +186,11 @@ function symbolOf(item: Item, scope: Scope): { name: Name; symbol: Declared } | 
       return { name: item.name, symbol: { ...common(item.name, scope), kind: 'macro', node: item } };
     case 'schedule':
       return { name: item.name, symbol: { ...common(item.name, scope), kind: 'schedule', node: item } };
+    case 'broken': {
+      const { name, starter } = item;
+      if (name === undefined || !DECLARING.has(starter)) return undefined;
+      return { name, symbol: { kind: 'unread', span: name.span, qualified: name.text } };
+    }
     default:
       return undefined;
   }

@@ -92,13 +92,21 @@ function excerpt({ source, start, end }: Span): { shown: string; marks: string }
   const { line, column } = positionAt(source, start);
   const whole = lineText(source, line);
   const from = whole.length > WIDEST ? Math.max(0, column - 1 - BEFORE) : 0;
-  const text = whole.slice(from, from + WIDEST);
+  const text = withoutSecrets(whole).slice(from, from + WIDEST);
   const at = Math.min(column - 1 - from, text.length);
   const length = Math.max(1, Math.min(end - start, text.length - at));
   return {
     shown: clean(`${from > 0 ? '…' : ''}${text}`),
     marks: `${' '.repeat(at + (from > 0 ? 1 : 0))}${'^'.repeat(length)}`,
   };
+}
+
+/** Mistakes go to logs and dashboards; a passphrase on the same line must not go along. Keeps the length. */
+function withoutSecrets(line: string): string {
+  return line.replace(
+    /\b((?:auth|priv|community)\s*=\s*")([^"]*)/g,
+    (_, before: string, secret: string) => before + '*'.repeat(secret.length),
+  );
 }
 
 /** What a file holds must not move an operator's cursor; a tab is as wide as a blank, so that carets line up. */

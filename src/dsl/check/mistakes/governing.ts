@@ -133,20 +133,6 @@ export const badSetLine = diagnosticKind(
   }),
 );
 
-export const badSplit = diagnosticKind(
-  {
-    code: 'E0811',
-    title: 'A group is split into blocks larger than itself',
-    about: 'Blocks are at least as long as the prefixes they are cut from.',
-  },
-  (at: Span, length: number, prefix: string) => ({
-    at,
-    message: `${prefix} cannot be split into blocks of /${String(length)}`,
-    label: 'larger than the whole',
-    help: 'choose a longer length',
-  }),
-);
-
 export const wrongType = diagnosticKind(
   {
     code: 'E0812',
@@ -200,20 +186,6 @@ export const ownTooWide = diagnosticKind(
     message: `${prefix} cannot be originated`,
     label: 'never announced',
     help: 'list the prefixes that this AS originates',
-  }),
-);
-
-export const unsetVariable = diagnosticKind(
-  {
-    code: 'W0816',
-    title: 'An environment variable is not set',
-    about: 'The text is empty until the variable is set for the process that runs the Program.',
-  },
-  (at: Span, variable: string) => ({
-    at,
-    message: `the environment variable ${variable} is not set`,
-    label: 'empty here',
-    help: `set ${variable} in the environment of ExaBGP`,
   }),
 );
 
