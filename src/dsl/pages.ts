@@ -8,6 +8,6 @@ import type { DiagnosticPage } from './text/index.ts';
 
 /** By code. */
 export const DIAGNOSTIC_PAGES: readonly DiagnosticPage[] = [ofLex, ofParse, ofResolve, ofCheck, ofLower]
-  .flatMap((stage): DiagnosticPage[] => Object.values(stage))
+  .flatMap((stage) => Object.values<DiagnosticPage>(stage))
   .map(({ code, title, about }) => ({ code, title, about }))
   .sort((one, other) => one.code.slice(1).localeCompare(other.code.slice(1)));

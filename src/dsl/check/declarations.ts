@@ -66,24 +66,31 @@ function reportMismatch(each: PropertyNode, wanted: string, at: Located, context
 /** Enters what a unit declares into the network; the body of a macro is only checked. */
 export function declare(item: Declaration | Own | SourceStatement, context: Context, effective: boolean): void {
   switch (item.kind) {
-    case 'own':
-      return declareOwn(item, context, effective);
-    case 'source':
-      return declareSource(item, context, effective);
+    case 'own': {
+      declareOwn(item, context, effective);
+      return;
+    }
+    case 'source': {
+      declareSource(item, context, effective);
+      return;
+    }
     case 'router': {
       const read = readProperties(ROUTER, item.props, { kind: 'router', at: item.name.span }, context);
-      return enter(context.network.routers, item, read, context.scope, effective);
+      enter(context.network.routers, item, read, context.scope, effective);
+      return;
     }
     case 'link': {
       const read = readProperties(LINK, item.props, { kind: 'link', at: item.name.span }, context);
-      return enter(context.network.links, item, read, context.scope, effective);
+      enter(context.network.links, item, read, context.scope, effective);
+      return;
     }
     case 'customer': {
       const extras = new Map([['prefixes', 'a set']]);
       const read = readProperties(CUSTOMER, item.props, { kind: 'customer', at: item.name.span, extras }, context);
       const prefixes = item.props.find((each) => each.key.text === 'prefixes')?.value;
       const set = prefixes && setOfValue(prefixes, context);
-      return enter(context.network.customers, item, { ...read, prefixes: set }, context.scope, effective);
+      enter(context.network.customers, item, { ...read, prefixes: set }, context.scope, effective);
+      return;
     }
   }
 }

@@ -30,8 +30,7 @@ function checkValue(expression: Expression, context: Context): void {
   }
   if (expression.kind !== 'ref') {
     // A prefix measure may stand in a `let` that is used inside `where`.
-    const result = context.elaborate(expression, { ...context, judging: true });
-    void result;
+    context.elaborate(expression, { ...context, judging: true });
     return;
   }
   if (context.scope.lookup(expression.ref) !== undefined) return;

@@ -145,23 +145,38 @@ function checkLimit(entry: LimitEntry, name: LimitName, values: LimitState['valu
   const wrong = (): void => context.report(mistakes.wrongLimit(entry.span, name, FORMS[form]));
   const literal = value.kind === 'literal' ? value.literal : undefined;
   const per = entry.per && durationOf(entry.per, context);
-  if ((per !== undefined) !== (form === 'count per duration')) return wrong();
+  if ((per !== undefined) !== (form === 'count per duration')) {
+    wrong();
+    return;
+  }
   switch (name) {
     case 'moves':
     case 'churn':
-      if (literal?.kind !== 'number' || !isCount(literal.value)) return wrong();
+      if (literal?.kind !== 'number' || !isCount(literal.value)) {
+        wrong();
+        return;
+      }
       values[name] = { count: literal.value, per: per! };
       return;
     case 'announcements':
-      if (literal?.kind !== 'number' || !isCount(literal.value)) return wrong();
+      if (literal?.kind !== 'number' || !isCount(literal.value)) {
+        wrong();
+        return;
+      }
       values.announcements = literal.value;
       return;
     case 'blast':
-      if (literal?.kind !== 'ratio' || literal.ratio <= 0 || literal.ratio > 1) return wrong();
+      if (literal?.kind !== 'ratio' || literal.ratio <= 0 || literal.ratio > 1) {
+        wrong();
+        return;
+      }
       values.blast = ratio(literal.ratio);
       return;
     default:
-      if (literal?.kind !== 'duration' || literal.ms <= 0) return wrong();
+      if (literal?.kind !== 'duration' || literal.ms <= 0) {
+        wrong();
+        return;
+      }
       values[DURATIONS[name]] = ms(literal.ms);
   }
 }

@@ -64,26 +64,42 @@ export const spanOf = (each: IToken, source: Source): Span => ({
 /** Gives a piece its final type and value. */
 function finish(each: IToken, source: Source, report: Report): void {
   switch (each.tokenType) {
-    case piece.Piece:
-      return finishWord(each, source, report);
-    case piece.FigurePiece:
-      return finishFigure(each, readFigure(each.image), source, report);
-    case piece.AddressPiece:
-      return finishFigure(each, readAddress(each.image), source, report);
+    case piece.Piece: {
+      finishWord(each, source, report);
+      return;
+    }
+    case piece.FigurePiece: {
+      finishFigure(each, readFigure(each.image), source, report);
+      return;
+    }
+    case piece.AddressPiece: {
+      finishFigure(each, readAddress(each.image), source, report);
+      return;
+    }
     case token.PrefixLength:
       each.payload = { kind: 'length', length: Number(each.image.slice(1)) } satisfies Literal;
       return;
-    case piece.TextPiece:
-      return retype(each, token.Text, { kind: 'text', text: unescape(each, source, report) });
+    case piece.TextPiece: {
+      retype(each, token.Text, { kind: 'text', text: unescape(each, source, report) });
+      return;
+    }
     case piece.OpenTextPiece:
       report(mistakes.openText(spanOf(each, source), !each.image.startsWith('"')));
-      return retype(each, token.BadText, BAD);
-    case piece.QuotedNamePiece:
-      return retype(each, token.Name);
+      {
+        retype(each, token.BadText, BAD);
+        return;
+      }
+    case piece.QuotedNamePiece: {
+      retype(each, token.Name);
+      return;
+    }
     case piece.OpenNamePiece:
     case piece.ForeignWordPiece:
       report(mistakes.badName(spanOf(each, source), each.image, each.tokenType === piece.ForeignWordPiece));
-      return retype(each, token.BadName);
+      {
+        retype(each, token.BadName);
+        return;
+      }
   }
 }
 
@@ -98,10 +114,17 @@ const AS_NUMBER = /^AS\d+$/;
 function finishWord(each: IToken, source: Source, report: Report): void {
   const keyword = token.wordTypes.get(each.image);
   if (keyword === token.words.true || keyword === token.words.false) {
-    return retype(each, keyword, { kind: 'bool', value: each.image === 'true' });
+    retype(each, keyword, { kind: 'bool', value: each.image === 'true' });
+    return;
   }
-  if (keyword !== undefined) return retype(each, keyword);
-  if (!AS_NUMBER.test(each.image)) return retype(each, token.Name);
+  if (keyword !== undefined) {
+    retype(each, keyword);
+    return;
+  }
+  if (!AS_NUMBER.test(each.image)) {
+    retype(each, token.Name);
+    return;
+  }
   const asn = Number(each.image.slice(2));
   const figure: Figure = asn > 0xffff_ffff ? { bad: 'range', meant: undefined } : { literal: { kind: 'asn', asn } };
   finishFigure(each, figure, source, report);
@@ -136,7 +159,8 @@ const MISTAKE_OF = {
 function finishFigure(each: IToken, figure: Figure, source: Source, report: Report): void {
   if ('bad' in figure) {
     report(MISTAKE_OF[figure.bad](spanOf(each, source), each.image, figure.meant));
-    return retype(each, token.BadFigure, BAD);
+    retype(each, token.BadFigure, BAD);
+    return;
   }
   const { literal } = figure;
   const isCount = literal.kind === 'number' && !each.image.includes('.');

@@ -3,6 +3,8 @@
  *
  * The only stage that may ask for environment variables, because secrets belong in the Program and nowhere before it.
  * It runs only on what has no errors; the few that it can find itself (sets that have no list) refuse the file too.
+ * It decides nothing: what a rule means has been settled by the checker, and the same checked rules always give the
+ * same Program.
  */
 import { createHash } from 'node:crypto';
 import type { Checked } from '../check/index.ts';

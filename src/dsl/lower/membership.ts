@@ -21,7 +21,7 @@ export function membershipOf(set: PrefixSet): Membership {
     const { version, length, network } = bitsOf(entry.prefix);
     const byLength = families[version];
     let byNetwork = byLength.get(length);
-    if (byNetwork === undefined) byLength.set(length, (byNetwork = new Map()));
+    if (byNetwork === undefined) byLength.set(length, (byNetwork = new Map<bigint, Candidate[]>()));
     const { minLength, maxLength, excluded } = entry;
     const candidate = { order, minLength, maxLength, excluded };
     const same = byNetwork.get(network);

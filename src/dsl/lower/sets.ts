@@ -53,7 +53,7 @@ export class Sets {
 
   expression(set: SetExpression, scope: Scope): PrefixSet {
     let byScope = this.built.get(set);
-    if (byScope === undefined) this.built.set(set, (byScope = new Map()));
+    if (byScope === undefined) this.built.set(set, (byScope = new Map<Scope, PrefixSet>()));
     const known = byScope.get(scope);
     if (known !== undefined) return known;
     // Before it is built, so that a circle, which has been reported, ends here.

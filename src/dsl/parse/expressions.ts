@@ -51,13 +51,9 @@ export abstract class Expressions extends Core {
 
   readonly negation: Rule<Expression> = this.define('negation', (): Expression => {
     const start = this.LA(1);
-    let negated = false;
-    this.OPTION(() => {
-      this.CONSUME(words.not);
-      negated = true;
-    });
+    const not = this.OPTION(() => this.CONSUME(words.not));
     const term = this.SUBRULE(this.comparison);
-    return negated ? { kind: 'not', term, span: this.since(start) } : term;
+    return not !== undefined ? { kind: 'not', term, span: this.since(start) } : term;
   });
 
   /** `comparison = sum , [ cmp , sum | "in" , ref ]` */

@@ -90,7 +90,10 @@ class WeirParser extends Statements {
     const before = this.LA(0);
     if (before !== begin && beginsStatement(before, this.reading))
       items.push(brokenFrom(this.reading, [before, found]));
-    if (this.swallowedBetween(begin, found)) return this.skipToStatement(found, expectation);
+    if (this.swallowedBetween(begin, found)) {
+      this.skipToStatement(found, expectation);
+      return;
+    }
     const orphan = this.recovering && found.tokenType === token.CloseBrace && this.isAtMargin(found);
     if (!orphan) this.report(unexpected(this.reading, { begin, before: this.LA(0), found }, expectation));
     this.skipToStatement(found, expectation);

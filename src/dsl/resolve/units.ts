@@ -109,7 +109,10 @@ class UnitBuilder {
 
   private bringOne(scope: Scope, name: Name, theirs: Scope, path: string): void {
     const symbol = theirs.declared(name.text);
-    if (symbol !== undefined) return this.bring(scope, name.text, symbol, name.span);
+    if (symbol !== undefined) {
+      this.bring(scope, name.text, symbol, name.span);
+      return;
+    }
     const names = [...theirs.declarations()].map(([each]) => each);
     this.report(mistakes.importedNameMissing(name.span, name.text, path, nearest(name.text, names)));
   }
@@ -140,7 +143,10 @@ class UnitBuilder {
     const macro = symbol.node;
     if (this.unfolded > MAX_STATEMENTS) return;
     this.unfolded += macro.items.length + 1;
-    if (this.unfolded > MAX_STATEMENTS) return this.report(mistakes.tooManyUses(use.span, MAX_STATEMENTS));
+    if (this.unfolded > MAX_STATEMENTS) {
+      this.report(mistakes.tooManyUses(use.span, MAX_STATEMENTS));
+      return;
+    }
     const name = use.as?.text ?? macro.name.text;
     const inner = new Scope(symbol.scope, `${scope.prefix}${name}.`);
     macro.params.forEach((param, index) => {
