@@ -51,7 +51,4 @@ export const read = (...datagrams: readonly Uint8Array[]): Reading => new Reader
 
 /** The faults that were counted, without those that were not. */
 export const counted = (faults: Faults): Record<string, number> =>
-  Object.fromEntries(Object.entries({ ...faults }).filter(([, count]) => (count as number) > 0)) as Record<
-    string,
-    number
-  >;
+  Object.fromEntries(Object.entries<number>({ ...faults }).filter(([, count]) => count > 0));

@@ -81,6 +81,7 @@ export class Intake {
       return;
     }
     const { exporter, branch } = admitted;
+    if (branch.rates.isDue(nowMs)) branch.rates.update(nowMs);
     branch.accumulator.begin(nowMs);
     branch.decoder.decode(data, length, exporter);
     branch.accumulator.end();

@@ -58,7 +58,10 @@ function parse6(text: string, words: Uint32Array, at: number): number {
       if (group === 8) return -1;
       groups[group++] = value;
     }
-    if (code === COLON && text.charCodeAt(index + 1) === COLON) gap = group;
+    if (code === COLON && text.charCodeAt(index + 1) === COLON) {
+      if (gap >= 0) return -1;
+      gap = group;
+    }
     value = 0;
     digits = 0;
   }

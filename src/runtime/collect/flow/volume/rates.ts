@@ -22,6 +22,7 @@ export function samplingError(samples: number, rate: number): number {
 
 export class Rates {
   readonly #from: Accumulator;
+  #nextMs = 0;
   /** By row; NaN where there is no complete window yet. */
   bps = new Float64Array(0);
   samples = new Float32Array(0);
@@ -30,9 +31,15 @@ export class Rates {
     this.#from = from;
   }
 
+  /** True when a bucket has begun since the last update: to wait any longer could lose octets that no rate has seen. */
+  isDue(nowMs: number): boolean {
+    return nowMs >= this.#nextMs;
+  }
+
   /** Brings the rates up to `nowMs`. */
   update(nowMs: number): void {
     const { buckets, exporters, cells } = this.#from;
+    this.#nextMs = (Math.floor(nowMs / buckets.widthMs) + 1) * buckets.widthMs;
     buckets.advance(nowMs);
     for (const exporter of exporters.values()) exporter.moveWindow(nowMs, buckets.oldest);
     this.#reach(cells.rows);
