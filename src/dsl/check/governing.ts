@@ -157,6 +157,8 @@ function checkLimit(entry: LimitEntry, name: LimitName, values: LimitState['valu
         return;
       }
       values[name] = { count: literal.value, per: per! };
+      // Who allows more in a period allows them at once; who allows fewer is held to that anyway.
+      if (name === 'moves') values.perTick = Math.max(DEFAULT_LIMITS.perTick, literal.value);
       return;
     case 'announcements':
       if (literal?.kind !== 'number' || !isCount(literal.value)) {

@@ -216,7 +216,11 @@ export type SourceKind = keyof typeof SOURCES;
 
 /** What `limits` bounds: a count within a time, a count, a duration or a share. */
 export const LIMITS = {
-  moves: { form: 'count per duration', shown: 'no limit', about: 'How many prefixes may be moved within a time.' },
+  moves: {
+    form: 'count per duration',
+    shown: 'no limit',
+    about: 'How many prefixes may be moved within a time; more than 50 may then go at once, too.',
+  },
   announcements: { form: 'count', shown: 'no limit', about: 'How many announcements may be out at once.' },
   churn: {
     form: 'count per duration',
