@@ -1,7 +1,6 @@
 /** Which link carries a prefix while weir does not steer it. */
 import type { Bps, LinkName } from '../../dsl/program/index.ts';
 import type { Candidate, NaturalBy } from '../model/index.ts';
-import type { Routing } from './candidates.ts';
 
 export interface Natural {
   readonly link: LinkName;
@@ -9,7 +8,8 @@ export interface Natural {
 }
 
 export interface NaturalInputs {
-  readonly routing: Pick<Routing, 'best'>;
+  /** The link of the routers' choice, as far as the paths' attributes tell. */
+  readonly best: Natural | undefined;
   readonly candidates: readonly Candidate[];
   /** Rate per link as the flow records' output interface tells. */
   readonly byLink: ReadonlyMap<LinkName, Bps>;
@@ -24,14 +24,14 @@ export interface NaturalInputs {
  * is weir's own doing. Flow records name the old link for minutes after a router has changed its mind, so one that has
  * certainly lost the route is not believed to carry it.
  */
-export function naturalOf({ routing, candidates, byLink, remembered, lacks }: NaturalInputs): Natural | undefined {
+export function naturalOf({ best, candidates, byLink, remembered, lacks }: NaturalInputs): Natural | undefined {
   if (remembered !== undefined) {
     if (!lacks(remembered)) return { link: remembered, by: 'remembered' };
   } else {
     const carrying = heaviest(byLink, lacks);
     if (carrying !== undefined) return { link: carrying, by: 'flow' };
   }
-  if (routing.best !== undefined) return routing.best;
+  if (best !== undefined) return best;
   const only = candidates.length === 1 ? candidates[0] : undefined;
   return only && { link: only.link, by: 'only-candidate' };
 }

@@ -6,19 +6,19 @@ import { bps } from '../../dsl/program/index.ts';
 const SAMPLES = 12;
 /** Below so many differences a single step cannot be told from noise. */
 const LEAST_DIFFERENCES = 3;
-/** Median of absolute deviations to standard deviation, for a normal distribution. */
+/** Median of absolute values to standard deviation, for a normal distribution. */
 const TO_DEVIATION = 1.4826;
 
 /**
- * Standard deviation of a sample about the load it measures, from the differences between consecutive ones: their median
- * tells the trend, the median of the distances from that the noise. So neither a ramp nor one step counts as noise.
+ * Standard deviation of a sample about the load it measures. The median of what lies between consecutive samples is not
+ * raised by one step, and by a ramp only as far as the load really moves within a sample.
  */
 export function noiseOf(rates: readonly Bps[]): Bps {
   const recent = rates.slice(-SAMPLES);
-  const differences = recent.slice(1).map((rate, index) => rate - (recent[index] ?? rate));
-  if (differences.length < LEAST_DIFFERENCES) return bps(0);
-  const trend = median(differences);
-  return bps((median(differences.map((each) => Math.abs(each - trend))) * TO_DEVIATION) / Math.SQRT2);
+  const steps = recent.slice(1).map((rate, index) => Math.abs(rate - (recent[index] ?? rate)));
+  if (steps.length < LEAST_DIFFERENCES) return bps(0);
+  // Two samples scatter by sqrt(2) times as much from each other as each of them does.
+  return bps((median(steps) * TO_DEVIATION) / Math.SQRT2);
 }
 
 function median(values: readonly number[]): number {

@@ -26,7 +26,7 @@ export function prefixState(prefix: Prefix, inputs: PrefixInputs): PrefixState {
   const { routing } = routes;
   const byLink = volume?.byLink ?? NO_FLOWS;
   const natural = naturalOf({
-    routing,
+    best: routing.best,
     candidates,
     byLink,
     remembered: inputs.remembered,

@@ -44,14 +44,11 @@ export function prefixesOf(
   const whole = ribHealth.complete && ribHealth.trusted;
   const states = new Map<Prefix, PrefixState>();
   for (const prefix of wanted) {
-    const remembered = natural.get(prefix) ?? lately.natural(prefix);
+    const moved = natural.get(prefix);
+    const remembered = moved ?? lately.natural(prefix);
     const found = look(prefix);
     const showsAll = (link: LinkName): boolean => feedShowsAll(link, prefix, facts);
-    const candidates: readonly Candidate[] = defaults.extend(
-      prefix,
-      found,
-      remembered !== undefined && !showsAll(remembered),
-    );
+    const candidates: readonly Candidate[] = defaults.extend(prefix, found, moved !== undefined && !showsAll(moved));
     const volume = volumes.get(prefix);
     states.set(
       prefix,

@@ -85,7 +85,7 @@ export class Scene {
   sessions = new Map<NeighborKey, Session>();
   inputs: Partial<WorldInputs> = {};
   builder: WorldBuilder;
-  readonly program: Program;
+  program: Program;
   #changed = new Set<Prefix>();
   #cleared = new Set<NeighborKey>();
 
@@ -136,6 +136,13 @@ export class Scene {
       ...this.inputs,
       ...change,
     });
+  }
+
+  /** Another program takes over, or the same one compiled again. */
+  reload(next: Program = this.program): this {
+    this.program = next;
+    this.builder = new WorldBuilder(next, this.builder);
+    return this;
   }
 
   /** The state of one prefix, which is asked for as if it carried traffic. */
