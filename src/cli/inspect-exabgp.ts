@@ -54,7 +54,7 @@ const CHUNK_BYTES = 1 << 16;
 export function* fileChunks(file: string, bytes = Number.POSITIVE_INFINITY): Generator<Uint8Array> {
   const descriptor = openSync(file, 'r');
   try {
-    for (let left = bytes; left > 0; ) {
+    for (let left = bytes; left > 0;) {
       const chunk = Buffer.alloc(Math.min(CHUNK_BYTES, left));
       const count = readSync(descriptor, chunk);
       if (count === 0) return;

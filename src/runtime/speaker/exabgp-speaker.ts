@@ -154,7 +154,9 @@ export class ExabgpSpeaker {
   lineFor({ neighbor, prefix, route }: Announcement): string {
     const to = this.#sessions.selector(neighbor);
     if (to === undefined) return `(no session ${neighbor} is known)`;
-    const formed = formCommand({ kind: 'announce', to, prefixes: [prefix], route }, (known) => this.#sessions.knows(known));
+    const formed = formCommand({ kind: 'announce', to, prefixes: [prefix], route }, (known) =>
+      this.#sessions.knows(known),
+    );
     return formed.line ?? `(cannot be said: ${JSON.stringify(formed.refusal)})`;
   }
 

@@ -36,7 +36,7 @@ export class Recording {
   /** The next bytes, in any cut. */
   push(bytes: Uint8Array): void {
     const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    for (let at = 0; at < chunk.length; ) at = this.#splitter.next(chunk, at);
+    for (let at = 0; at < chunk.length;) at = this.#splitter.next(chunk, at);
     if (this.rib.needsSweep) this.rib.sweep(SWEEP_SLOTS);
   }
 

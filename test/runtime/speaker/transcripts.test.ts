@@ -60,7 +60,7 @@ function* singleBytes(bytes: Buffer): Generator<Buffer> {
 /** Positions of the lines that begin behind `from`. */
 function lineStarts(bytes: Buffer, from: number): number[] {
   const starts = from < 0 ? [0] : [];
-  for (let at = bytes.indexOf(10, Math.max(0, from)) + 1; at > 0 && at < bytes.length; ) {
+  for (let at = bytes.indexOf(10, Math.max(0, from)) + 1; at > 0 && at < bytes.length;) {
     starts.push(at);
     at = bytes.indexOf(10, at) + 1;
   }

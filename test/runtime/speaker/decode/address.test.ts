@@ -12,9 +12,15 @@ import {
 
 const word = fc.integer({ min: 0, max: 0xffffffff });
 /** Words with many zero groups, where the spelling of IPv6 gets interesting. */
-const sparseWord = fc.oneof(word, fc.constant(0), fc.integer({ min: 0, max: 0xffff }), word.map((w) => (w << 16) >>> 0));
+const sparseWord = fc.oneof(
+  word,
+  fc.constant(0),
+  fc.integer({ min: 0, max: 0xffff }),
+  word.map((w) => (w << 16) >>> 0),
+);
 const words6 = fc.tuple(sparseWord, sparseWord, sparseWord, sparseWord);
-const bytesOf = (words: readonly number[]): number[] => words.flatMap((w) => [w >>> 24, (w >>> 16) & 255, (w >>> 8) & 255, w & 255]);
+const bytesOf = (words: readonly number[]): number[] =>
+  words.flatMap((w) => [w >>> 24, (w >>> 16) & 255, (w >>> 8) & 255, w & 255]);
 
 describe('prefixes', () => {
   test('what is formatted is read back, for IPv4', () => {
@@ -30,7 +36,8 @@ describe('prefixes', () => {
     fc.assert(
       fc.property(words6, (words) => {
         const text = formatPrefix6(...words, 128);
-        const embeds = words[0] === 0 && words[1] === 0 && (words[2] === 0xffff || (words[2] === 0 && words[3] > 0xffff));
+        const embeds =
+          words[0] === 0 && words[1] === 0 && (words[2] === 0xffff || (words[2] === 0 && words[3] > 0xffff));
         expect(prefixWords(text)).toEqual(embeds ? undefined : { family: 6, words, length: 128 });
       }),
     );
@@ -103,7 +110,9 @@ describe('prefixes', () => {
         const words = prefixWords(text);
         if (words === undefined) return;
         const [a, b, c, d] = words.words as [number, number, number, number];
-        expect(words.family === 4 ? formatPrefix4(a, words.length) : formatPrefix6(a, b, c, d, words.length)).toBe(text);
+        expect(words.family === 4 ? formatPrefix4(a, words.length) : formatPrefix6(a, b, c, d, words.length)).toBe(
+          text,
+        );
       }),
       { numRuns: 5_000 },
     );

@@ -78,9 +78,13 @@ describe('attributes', () => {
 
   test('an AS path is a list in 4.2 and segments in 5.0', () => {
     const path = { asPath: [65001, 4200000000], asSet: [65201, 65202] };
-    expect(of(', "as-path": [ 65001, 4200000000 ], "as-set": [ 65201, 65202 ], "confederation-path": []')).toMatchObject(path);
     expect(
-      of(', "as-path": {"0": {"element": "as-sequence", "value": [65001, 4200000000]}, "1": {"element": "as-set", "value": [65201, 65202]}}'),
+      of(', "as-path": [ 65001, 4200000000 ], "as-set": [ 65201, 65202 ], "confederation-path": []'),
+    ).toMatchObject(path);
+    expect(
+      of(
+        ', "as-path": {"0": {"element": "as-sequence", "value": [65001, 4200000000]}, "1": {"element": "as-set", "value": [65201, 65202]}}',
+      ),
     ).toMatchObject(path);
   });
 
@@ -116,7 +120,9 @@ describe('attributes', () => {
   test('attributes that weir has no use for do not make two sets differ', () => {
     const plain = of(', "med": 5');
     expect(
-      of(', "med": 5, "atomic-aggregate": true, "originator-id": "10.0.0.1", "cluster-list": [ "10.0.0.1", "10.0.0.2" ]'),
+      of(
+        ', "med": 5, "atomic-aggregate": true, "originator-id": "10.0.0.1", "cluster-list": [ "10.0.0.1", "10.0.0.2" ]',
+      ),
     ).toEqual(plain);
     expect(of(', "med": 5, "attribute-0x1C-0xE0": "0x00ff"')).toEqual(plain);
   });
@@ -194,14 +200,23 @@ describe('other lines', () => {
     const line = (type: string, more: string): string =>
       `{ "exabgp": "5.0.0", "type": "${type}", "neighbor": { ${base}, ${more} } }`;
     expect(decode(line('state', '"state": "up"'))).toMatchObject({ kind: 'state', state: 'up' });
-    expect(decode(line('state', '"state": "down", "reason": "a (b)"'))).toMatchObject({ state: 'down', reason: 'a (b)' });
-    expect(decode(line('notification', '"notification": { "code": 6, "subcode": 4, "data": "0x" }'))).toMatchObject({ code: 6 });
-    expect(decode(line('update', '"direction": "send", "message": { "eor": { "afi" : "ipv4", "safi" : "unicast" } }'))).toMatchObject({
+    expect(decode(line('state', '"state": "down", "reason": "a (b)"'))).toMatchObject({
+      state: 'down',
+      reason: 'a (b)',
+    });
+    expect(decode(line('notification', '"notification": { "code": 6, "subcode": 4, "data": "0x" }'))).toMatchObject({
+      code: 6,
+    });
+    expect(
+      decode(line('update', '"direction": "send", "message": { "eor": { "afi" : "ipv4", "safi" : "unicast" } }')),
+    ).toMatchObject({
       kind: 'end-of-rib',
       sent: true,
       family: 'ipv4 unicast',
     });
-    expect(decode('{ "exabgp": "4.0.1", "type": "notification", "notification": "shutdown" }')).toEqual({ kind: 'shutdown' });
+    expect(decode('{ "exabgp": "4.0.1", "type": "notification", "notification": "shutdown" }')).toEqual({
+      kind: 'shutdown',
+    });
     expect(decode(line('keepalive', '"direction": "send"'))).toEqual({ kind: 'ignored' });
   });
 
@@ -229,9 +244,32 @@ describe('other lines', () => {
               fc.record({
                 update: fc.record(
                   {
-                    attribute: fc.oneof(anything, fc.dictionary(fc.constantFrom('origin', 'as-path', 'med', 'community', 'large-community', 'extended-community', 'aggregator'), anything)),
-                    announce: fc.oneof(anything, fc.dictionary(fc.constantFrom('ipv4 unicast', 'ipv6 unicast'), fc.oneof(anything, fc.dictionary(fc.string(), anything)))),
-                    withdraw: fc.oneof(anything, fc.dictionary(fc.constantFrom('ipv4 unicast', 'ipv6 unicast'), anything)),
+                    attribute: fc.oneof(
+                      anything,
+                      fc.dictionary(
+                        fc.constantFrom(
+                          'origin',
+                          'as-path',
+                          'med',
+                          'community',
+                          'large-community',
+                          'extended-community',
+                          'aggregator',
+                        ),
+                        anything,
+                      ),
+                    ),
+                    announce: fc.oneof(
+                      anything,
+                      fc.dictionary(
+                        fc.constantFrom('ipv4 unicast', 'ipv6 unicast'),
+                        fc.oneof(anything, fc.dictionary(fc.string(), anything)),
+                      ),
+                    ),
+                    withdraw: fc.oneof(
+                      anything,
+                      fc.dictionary(fc.constantFrom('ipv4 unicast', 'ipv6 unicast'), anything),
+                    ),
                   },
                   { requiredKeys: [] },
                 ),

@@ -19,7 +19,9 @@ export function readFull(line: string): ReadLine {
   const update = new UpdateBuffer();
   const defects: Record<string, number> = {};
   update.reset(line.length);
-  const message = new FullDecoder(update, (kind, count = 1) => (defects[kind] = (defects[kind] ?? 0) + count)).decode(line);
+  const message = new FullDecoder(update, (kind, count = 1) => (defects[kind] = (defects[kind] ?? 0) + count)).decode(
+    line,
+  );
   return { message, routes: message.kind === 'update' ? routesOf(update) : [], defects };
 }
 
@@ -53,7 +55,11 @@ function routesOf(update: UpdateBuffer): unknown[] {
         });
       }),
   );
-  return [...new Map(routes.map((route) => [`${route.attributes !== undefined} ${route.prefix} ${route.pathId}`, route])).values()];
+  return [
+    ...new Map(
+      routes.map((route) => [`${route.attributes !== undefined} ${route.prefix} ${route.pathId}`, route]),
+    ).values(),
+  ];
 }
 
 function prefixOf(route: Uint32Array): string {
@@ -61,4 +67,3 @@ function prefixOf(route: Uint32Array): string {
     ? formatPrefix4(route[0]!, route[1]!)
     : formatPrefix6(route[0]!, route[1]!, route[2]!, route[3]!, route[4]!);
 }
-

@@ -76,7 +76,11 @@ describe('memory', () => {
   /** Thousands of prefixes that come and go under changing attributes and sessions. */
   function churn(round: number): void {
     for (let index = 0; index < 3_000; index++) {
-      feeder.apply({ neighbor: 1 + (index % 3), prefix: `${1 + (index % 200)}.${(index * 7 + round) % 256}.0.0/16`, attributes: 1 + ((index + round) % 500) });
+      feeder.apply({
+        neighbor: 1 + (index % 3),
+        prefix: `${1 + (index % 200)}.${(index * 7 + round) % 256}.0.0/16`,
+        attributes: 1 + ((index + round) % 500),
+      });
     }
     for (let from = 1; from <= 3; from++) rib.clear(keyOf(from));
     while (rib.needsSweep) rib.sweep(1 << 12);

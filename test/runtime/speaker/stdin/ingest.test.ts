@@ -25,7 +25,8 @@ function ingest(cost: number) {
   return { sink, log, turns };
 }
 
-const lines = (count: number): Buffer => Buffer.from(Array.from({ length: count }, (_, index) => `${index}\n`).join(''));
+const lines = (count: number): Buffer =>
+  Buffer.from(Array.from({ length: count }, (_, index) => `${index}\n`).join(''));
 
 test('a line that arrives alone is handled at once', () => {
   const { sink, log, turns } = ingest(0);

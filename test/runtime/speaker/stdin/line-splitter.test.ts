@@ -20,7 +20,7 @@ function split(chunks: readonly (string | 'GAP')[], limit = LIMIT): string[] {
   for (const chunk of chunks) {
     if (chunk === 'GAP') splitter.gap();
     const bytes = Buffer.from(chunk === 'GAP' ? '' : chunk, 'latin1');
-    for (let at = 0; at < bytes.length; ) at = splitter.next(bytes, at);
+    for (let at = 0; at < bytes.length;) at = splitter.next(bytes, at);
   }
   return seen;
 }

@@ -28,39 +28,43 @@ describe('a full queue', () => {
 test('whatever happens, the reader gets whole lines behind a gap and never more than the limit', () => {
   const chunk = fc.stringMatching(/^[ab\n]{0,30}$/);
   fc.assert(
-    fc.property(fc.array(fc.tuple(chunk, fc.nat({ max: 40 })), { maxLength: 60 }), fc.integer({ min: 10, max: 60 }), (steps, limit) => {
-      const gate = new QueueGate(limit);
-      let queued = 0;
-      let stream = '';
-      let expected = '';
-      let passed = '';
-      let dropping = false;
-      for (const [arriving, handled] of steps) {
-        stream += arriving;
-        const { gap, bytes: admitted } = gate.admit(bytes(arriving), queued);
-        if (gap) {
-          dropping = true;
-          // The reader forgets its half line.
-          passed = passed.slice(0, passed.lastIndexOf('\n') + 1);
+    fc.property(
+      fc.array(fc.tuple(chunk, fc.nat({ max: 40 })), { maxLength: 60 }),
+      fc.integer({ min: 10, max: 60 }),
+      (steps, limit) => {
+        const gate = new QueueGate(limit);
+        let queued = 0;
+        let stream = '';
+        let expected = '';
+        let passed = '';
+        let dropping = false;
+        for (const [arriving, handled] of steps) {
+          stream += arriving;
+          const { gap, bytes: admitted } = gate.admit(bytes(arriving), queued);
+          if (gap) {
+            dropping = true;
+            // The reader forgets its half line.
+            passed = passed.slice(0, passed.lastIndexOf('\n') + 1);
+          }
+          if (admitted !== undefined) {
+            const piece = text(admitted)!;
+            if (dropping) expect(stream.at(-1 - piece.length)).toBe('\n');
+            dropping = false;
+            passed += piece;
+            queued += piece.length;
+          }
+          expect(queued).toBeLessThanOrEqual(limit);
+          queued -= Math.min(queued, handled);
         }
-        if (admitted !== undefined) {
-          const piece = text(admitted)!;
-          if (dropping) expect(stream.at(-1 - piece.length)).toBe('\n');
-          dropping = false;
-          passed += piece;
-          queued += piece.length;
+        // Every line that got through is a line of the stream, in order.
+        expected = stream;
+        let at = 0;
+        for (const line of passed.split('\n').slice(0, -1)) {
+          const found = `\n${expected}`.indexOf(`\n${line}\n`, at);
+          expect(found).toBeGreaterThanOrEqual(0);
+          at = found + 1;
         }
-        expect(queued).toBeLessThanOrEqual(limit);
-        queued -= Math.min(queued, handled);
-      }
-      // Every line that got through is a line of the stream, in order.
-      expected = stream;
-      let at = 0;
-      for (const line of passed.split('\n').slice(0, -1)) {
-        const found = `\n${expected}`.indexOf(`\n${line}\n`, at);
-        expect(found).toBeGreaterThanOrEqual(0);
-        at = found + 1;
-      }
-    }),
+      },
+    ),
   );
 });
