@@ -38,7 +38,7 @@ const IN_PUBLIC = bits([
   '3fff::/20', // RFC 9637: documentation
 ]);
 
-const GLOBAL_UNICAST_6 = bits(['2000::/3']);
+const [GLOBAL_UNICAST_6] = bits(['2000::/3']);
 
 /** AS numbers for private use (RFC 6996) and for documentation (RFC 5398): no network on the Internet has one. */
 const NOT_PUBLIC: readonly (readonly [number, number])[] = [
@@ -53,7 +53,7 @@ const NOT_PUBLIC: readonly (readonly [number, number])[] = [
  */
 export function isBogon(prefix: PrefixBits, localAsn: number): boolean {
   const within = (list: readonly PrefixBits[]): boolean => list.some((bogon) => covers(bogon, prefix));
-  if (prefix.family === 6 && !GLOBAL_UNICAST_6.some((space) => covers(space, prefix))) return true;
+  if (prefix.family === 6 && !covers(GLOBAL_UNICAST_6!, prefix)) return true;
   if (within(ALWAYS)) return true;
   return !NOT_PUBLIC.some(([low, high]) => localAsn >= low && localAsn <= high) && within(IN_PUBLIC);
 }

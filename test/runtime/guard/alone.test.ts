@@ -5,7 +5,7 @@ import { CHECKS, guard } from '../../../src/runtime/guard/index.ts';
 import type { Announcement, World } from '../../../src/runtime/model/index.ts';
 import * as edge from '../edge/index.ts';
 import { A, B, EDGE1, OWN, TO_A, TO_EDGE1 } from '../edge/index.ts';
-import { at, CUSTOMERS, input, LONG_ALLOWED, one, PART, routers, WHOLE_IS_OUT } from './cases/situation.ts';
+import { at, CUSTOMERS, input, LONG_ALLOWED, one, PART, roles, routers, WHOLE_IS_OUT } from './cases/situation.ts';
 
 const { override, ownRoute, route, signal } = edge;
 
@@ -66,6 +66,17 @@ describe('the reason says who the neighbour is', () => {
     ['the read-back session of edge1', override({ neighbor: edge.READBACK })],
   ] satisfies [string, Announcement][])('%s', (expected, announcement) => {
     expect(answer('A1 role', announcement)).toBe(`${announcement.neighbor} is ${expected}`);
+  });
+});
+
+describe('the reason says why a session takes nothing', () => {
+  it('a feed', () => {
+    const feed = { roles: roles(TO_EDGE1, { kind: 'router', router: EDGE1, inject: false, feed: true }) };
+    expect(answer('A1 role', override(), feed)).toContain('a feed of edge1 that takes no routes');
+  });
+  it('mute', () => {
+    const muted = { roles: roles(TO_EDGE1, { kind: 'mute', because: 'AS65001 is not ours' }) };
+    expect(answer('A1 role', override(), muted)).toContain('mute: AS65001 is not ours');
   });
 });
 

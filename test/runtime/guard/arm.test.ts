@@ -131,6 +131,21 @@ describe('several routers', () => {
       ['loopback-missing edge2 loopback'],
     ],
     [
+      'all told, with a loopback of one of its two families',
+      routers(
+        { inject: 'all', core: 'tunnelled', reflect: false },
+        {
+          inject: 'all',
+          core: 'tunnelled',
+          reflect: false,
+          neighbor: [address('10.98.0.2'), address('2001:db8:98::2')],
+          feed: [],
+          loopback: [address('10.255.0.2')],
+        },
+      ),
+      ['no-session edge2 neighbor', 'loopback-missing edge2 loopback'],
+    ],
+    [
       'all told over an unknown core',
       routers({ inject: 'all', reflect: false, core: 'tunnelled' }, { inject: 'all', reflect: false }),
       ['core-missing edge2 core'],
@@ -201,6 +216,14 @@ describe('sessions', () => {
     expect(refusals(program, world)).toEqual([expected]);
   });
 
+  it('why a session is mute is said', () => {
+    const muted = { roles: roles(TO_EDGE1, { kind: 'mute', because: 'AS65001 is not ours' }) };
+    const message = (world: Partial<World>): string | undefined =>
+      armRefusals(edge.program({ rules: TO_B }), edge.world(world))[0]?.message;
+    expect(message(muted)).toContain('AS65001 is not ours');
+    expect(message({ roles: roles(TO_EDGE1, { kind: 'readback', router: EDGE1 }) })).toContain('another role');
+  });
+
   it('the line to add for the echo is printed', () => {
     const silent = { sessions: sessions({ edge1: { ...edge.SESSIONS.edge1, echoes: false } }) };
     expect(armRefusals(edge.program({ rules: TO_B }), edge.world(silent))[0]?.message).toContain(
@@ -225,6 +248,15 @@ describe('the feed', () => {
       'local-pref-low edge1 local-pref',
       'local-pref-low edge2 local-pref',
     ]);
+  });
+  it('the message names one such route', () => {
+    const high = edge.prefixes(
+      edge.prefixState(edge.P6, { highestLocalPref: 290 }),
+      edge.prefixState(P, { highestLocalPref: 310 }),
+      edge.prefixState(edge.OWN, { highestLocalPref: undefined }),
+    );
+    const [refusal] = armRefusals(edge.program({ rules: TO_B }), edge.world({ prefixes: high }));
+    expect(refusal?.message).toContain(`${P} has local preference 310 in the feed, ours is 300`);
   });
   it('a protected one does not matter, nor one that is lower', () => {
     expect(refusals({}, one({ highestLocalPref: 300, protected: true }))).toEqual([]);
