@@ -61,8 +61,10 @@ export function select(
     if (goal.need !== undefined && rest <= goal.tolerance) break;
     if (option.bps <= rest) take(option);
   }
-  if (goal.need !== undefined && rest > goal.tolerance) {
-    const closing = options.filter((option) => !taken.has(option.prefix) && option.bps >= rest - goal.tolerance);
+  if (goal.need !== undefined && rest > 0) {
+    // What is left within the tolerance is worth one more small prefix, so that the goal is truly reached; no elephant.
+    const most = rest > goal.tolerance ? Number.POSITIVE_INFINITY : rest + goal.tolerance;
+    const closing = options.filter(({ prefix, bps: rate }) => !taken.has(prefix) && rate >= rest && rate <= most);
     closing.sort((a, b) => a.bps - b.bps);
     for (const option of closing) if (take(option)) break;
   }
