@@ -177,6 +177,7 @@ describe('the sampling rate', () => {
     [500, [], [], 500],
     [500, TOLD, [1_000], 1_000],
     [500, TOLD, [250], 250],
+    [500, TOLD, [249], 500],
     [500, TOLD, [1_001], 500],
     [500, TOLD, [1], 500],
   ])('stated in the file as %j, in the record as %j %j, is %i', (sample, fields, values, expected) => {
@@ -287,22 +288,31 @@ describe('who may send', () => {
 });
 
 describe('an exporter whose clock is years away', () => {
-  test('has its flows counted when they passed, by the distance to its export time', () => {
+  const CLOCK_SECONDS = 315_000_000;
+  const fields = [field(12, 4), field(14, 4), field(1, 4), field(152, 8), field(153, 8)];
+
+  /** At `now` a flow of one second is sent that ended 30 s before; the export time in the header is cut to the second. */
+  const sendAbsolute = (station: Station, now: number): void => {
+    const end = CLOCK_SECONDS * 1000 + now - 30_000;
+    const record = dataRecord(fields, [DST, 9, 125_000, end - 1_000, end]);
+    const exportSeconds = CLOCK_SECONDS + Math.floor(now / 1000);
+    station.receive(now, ipfix([set(2, template(256, fields)), set(256, record)], { exportSeconds }));
+  };
+
+  test('has its flows counted when they passed', () => {
     const station = new Station();
-    const fields = [field(12, 4), field(14, 4), field(1, 4), field(152, 8), field(153, 8)];
-    const clock = 315_000_000;
-    for (let second = 1; second <= 200; second++) {
-      const ends = (clock + second) * 1000 - 30_000;
-      const record = dataRecord(fields, [DST, 9, 125_000, ends - 1_000, ends]);
-      station.receive(
-        second * 1000,
-        ipfix([set(2, template(256, fields)), set(256, record)], { exportSeconds: clock + second }),
-      );
-    }
-    const report = station.report(200_000);
-    expect(report.volumes[0]!.bps).toBeCloseTo(1_000_000, -2);
+    for (let second = 1; second <= 199; second++) sendAbsolute(station, second * 1000 + ((second * 700) % 1000));
+    const report = station.report(199_300);
+    expect(report.volumes[0]!.bps).toBeCloseTo(1_000_000, -4);
     expect(report.volumes[0]!.age).toBe(30_000);
     expect(report.longestDelay).toBe(31_000);
     expect(report.status.intake.sources[0]!.counts.oddTimes).toBe(0);
+  });
+
+  test('has uptimes reckoned from the moment of export to the millisecond', () => {
+    const station = new Station();
+    for (let now = 1_900; now <= 200_900; now += 1_000)
+      station.send(now + (now % 3_000 === 1_900 ? 0 : 50), [{ start: now - 6_000, end: now - 5_000, outIf: 9 }]);
+    expect(station.volume(200_950)!.age).toBe(5_050);
   });
 });

@@ -104,8 +104,10 @@ describe('the rate of a prefix', () => {
     const station = new Station();
     station.count([quiet]);
     station.send(1_000, [{ dst: 0xcb00_7101, start: 0, end: 1_000 }]);
-    play(station, steady(30, 300_000));
-    expect(station.volume(300_000, quiet)).toBeUndefined();
+    for (const { now, flow } of steady(30, 300_000)) {
+      station.send(now, [flow]);
+      expect(station.volume(now, quiet)).toBeUndefined();
+    }
   });
 });
 
@@ -143,11 +145,15 @@ describe('a prefix that comes or goes', () => {
       sent.filter(({ now }) => now < 200_000),
     );
     station.count([inner], 0, 200_000);
-    play(
-      station,
-      sent.filter(({ now }) => now >= 200_000),
-    );
-    expect(station.volume(400_000, inner)!.bps / MEGABIT).toBeCloseTo(30, 0);
+    for (let second = 200_000; second < 400_000; second += 1_000) {
+      play(
+        station,
+        sent.filter(({ now }) => now >= second && now < second + 1_000),
+      );
+      const rate = station.volume(second + 999, inner)?.bps;
+      if (rate !== undefined) expect(rate / MEGABIT).toBeCloseTo(30, 0);
+    }
+    expect(station.volume(400_000, inner)).toBeDefined();
   });
 
   test('takes its counts with it, and its number is free for another', () => {
@@ -156,8 +162,18 @@ describe('a prefix that comes or goes', () => {
     expect(station.volume(200_000)).toBeDefined();
     station.uncount([REMOTE], 200_000);
     expect(station.report(200_000).volumes).toEqual([]);
-    station.count([prefix('203.0.113.0/24')], 0, 200_000);
     expect(station.report(201_000).volumes).toEqual([]);
+  });
+
+  test('leaves nothing behind to the one that takes its place', () => {
+    const station = new Station();
+    const other = prefix('203.0.113.0/24');
+    play(station, steady(30, 200_000));
+    station.uncount([REMOTE], 200_000);
+    station.count([other], 0, 0);
+    for (let now = 201_000; now <= 290_000; now += 1_000)
+      station.send(now, [{ dst: 0xcb00_7101, start: now - 60_000, end: now, bytes: 125_000 }]);
+    expect(station.volume(290_000, other)!.bps / MEGABIT).toBeLessThan(1.1);
   });
 
   test('goes when a whole table does not hold it', () => {
