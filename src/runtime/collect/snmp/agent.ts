@@ -20,7 +20,12 @@ import { MOST_OIDS_PER_REQUEST } from './session.ts';
 /** What a poll found out that is worth telling. */
 export type Finding =
   | { readonly kind: 'restarted' }
-  | { readonly kind: 'moved'; readonly record: LinkRecord; readonly from: readonly number[]; readonly to: readonly number[] };
+  | {
+      readonly kind: 'moved';
+      readonly record: LinkRecord;
+      readonly from: readonly number[];
+      readonly to: readonly number[];
+    };
 
 const SEARCH_AGAIN = ms(30_000);
 const FEWEST_OBJECTS = 8;

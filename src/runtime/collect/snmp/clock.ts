@@ -15,7 +15,7 @@ export const monotonicClock: Clock = {
   sleep: async (until, signal) => {
     const wait = until - performance.now();
     if (wait <= 0 || signal.aborted) return;
-    await delay(wait, undefined, { signal, ref: false }).catch((error: unknown) => {
+    await delay(wait, undefined, { signal }).catch((error: unknown) => {
       if (!signal.aborted) throw error;
     });
   },

@@ -65,9 +65,9 @@ export class AgentCounters {
   }
 
   /** The newest rate of a row since the last one taken; undefined when there is nothing new or nothing exact. */
-  take(index: number, speedBps: number): InterfaceRate | undefined {
+  take(index: number, capacityBps: number): InterfaceRate | undefined {
     const known = { length: this.step.step, error: this.step.stepError };
-    const rate = this.#series.get(index)?.take(known, speedBps);
+    const rate = this.#series.get(index)?.take(known, capacityBps);
     if (rate === undefined) return undefined;
     const step = ms(this.step.step ?? this.step.oldest);
     return { ...rate, begin: this.clock.toMono(rate.begin), end: this.clock.toMono(rate.end), step };

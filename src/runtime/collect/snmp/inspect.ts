@@ -94,7 +94,7 @@ async function watch(
   };
   const shortest = after(clock.now(), ms(SHORTEST_MS));
   let failure = await read();
-  for (let due = clock.now(); failure === undefined && !signal.aborted && due < until; ) {
+  for (let due = clock.now(); failure === undefined && !signal.aborted && due < until;) {
     if (counters.step.step !== undefined && due >= shortest) return undefined;
     due = after(due, ms(POLL_EVERY_MS));
     const plan = counters.step.plan(uptime ?? 0, counters.clock.toUptime(due), POLL_EVERY_MS);
@@ -127,7 +127,13 @@ function compare(begin: Inventory, end: Inventory, lasted: number): readonly Ins
   });
 }
 
-const peerOf = ({ index, value }: { readonly index: string; readonly value: unknown }): {
+const peerOf = ({
+  index,
+  value,
+}: {
+  readonly index: string;
+  readonly value: unknown;
+}): {
   readonly address: string;
   readonly state: BgpState;
 } => ({ address: index, state: (typeof value === 'number' ? BGP_STATES[value - 1] : undefined) ?? 'unknown' });

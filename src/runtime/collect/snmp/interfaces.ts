@@ -82,7 +82,10 @@ export function findRow(rows: readonly InterfaceRow[], wanted: string | number):
   if (typeof wanted === 'number') return rows.find((row) => row.index === wanted);
   const named = rows.filter((row) => row.name === wanted);
   const candidates = named.length > 0 ? named : rows.filter((row) => row.alias === wanted);
-  return candidates.reduce<InterfaceRow | undefined>((best, row) => (best && !better(row, best) ? best : row), undefined);
+  return candidates.reduce<InterfaceRow | undefined>(
+    (best, row) => (best && !better(row, best) ? best : row),
+    undefined,
+  );
 }
 
 function better(row: InterfaceRow, than: InterfaceRow): boolean {

@@ -67,7 +67,7 @@ export class RouterPoller {
   async run(signal: AbortSignal): Promise<void> {
     const { clock, snmp, onRound } = this.#options;
     let due = clock.now();
-    while (!signal.aborted) {
+    for (;;) {
       const failure = await this.#round(due, signal);
       if (signal.aborted) return;
       this.#conclude(failure);

@@ -119,7 +119,7 @@ export class LinkRecord {
       if (status === undefined) continue;
       if (before !== undefined && before.discontinuity !== status.discontinuity) counters.forget(index);
       const speed = Math.max(status.speed, before?.speed ?? 0);
-      const rate = counters.take(index, speed > 0 ? speed : (this.spec.capacity ?? 0));
+      const rate = counters.take(index, effective(speed, this.spec.capacity));
       member.drops.observe(status, rate?.outBps);
       if (rate === undefined) continue;
       excess ??= excessOf(rate, speed);
@@ -184,3 +184,7 @@ function excessOf(rate: InterfaceRate, speed: number): LinkProblem | undefined {
 const upOf = (member: Member): boolean | undefined => (member.status ?? member.row).up;
 const speedOf = (member: Member): Bps => (member.status ?? member.row).speed;
 const sum = (rates: readonly Bps[]): Bps => bps(rates.reduce<number>((total, rate) => total + rate, 0));
+
+/** The smaller of the two, 0 when neither is known. */
+const effective = (speed: number, capacity: Bps | undefined): number =>
+  speed > 0 && capacity !== undefined ? Math.min(speed, capacity) : speed > 0 ? speed : (capacity ?? 0);

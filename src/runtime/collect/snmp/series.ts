@@ -46,7 +46,7 @@ interface Snapshot extends Octets, Load {}
 
 /** Half of 5.3's error allowance for a candidate's rate would be 15 %; counters can do better. */
 const WORST_ERROR = 0.1;
-/** A rate wrong by less than this share of the interface's speed changes no decision, however large its relative error. */
+/** A rate wrong by less than this share of the capacity changes no decision, however large its relative error. */
 const NEGLIGIBLE_SHARE = 0.005;
 const REMEMBERED_MS = 1_500_000;
 const REMEMBERED_LOADS = 400;
@@ -96,22 +96,26 @@ export class CounterSeries {
   /**
    * The rate since the load that the last rate ended with, or since an earlier one where that is too short to be
    * exact; undefined when there is no new load, or no interval that is exact enough.
-   * @param speedBps speed of the interface, 0 when unknown
+   * @param capacityBps of the link, 0 when unknown: an error that is nothing against it does no harm
    */
-  take(step: Step, speedBps: number): Rate | undefined {
+  take(step: Step, capacityBps: number): Rate | undefined {
     const end = this.#loads.at(-1);
     if (end === undefined || (this.#reported !== undefined && end.at <= this.#reported)) return undefined;
+    let rough: Rate | undefined;
     for (let i = this.#loads.length - 2; i >= 0; i--) {
       const begin = this.#loads[i];
       if (begin === undefined || (this.#reported !== undefined && begin.at > this.#reported)) continue;
       const rate = rateBetween(begin, end, step);
       if (rate === undefined) continue;
-      const wrongBy = Math.max(rate.inBps, rate.outBps) * rate.error;
-      if (rate.error > WORST_ERROR && !(wrongBy <= NEGLIGIBLE_SHARE * speedBps)) continue;
-      this.#reported = end.at;
-      return { ...rate, error: Math.min(1, rate.error) };
+      if (rate.error <= WORST_ERROR) return this.#report(rate, end);
+      if (Math.max(rate.inBps, rate.outBps) * rate.error <= NEGLIGIBLE_SHARE * capacityBps) rough ??= rate;
     }
-    return undefined;
+    return rough === undefined ? undefined : this.#report(rough, end);
+  }
+
+  #report(rate: Rate, end: Load): Rate {
+    this.#reported = end.at;
+    return { ...rate, error: Math.min(1, rate.error) };
   }
 
   #noteSilence(previousRead: number | undefined): void {
@@ -156,6 +160,7 @@ function rateBetween(begin: Snapshot, end: Snapshot, step: Step): Rate | undefin
 const placed = (load: Load): number => Math.max(load.slack, load.reload?.shift ?? 0);
 
 function stepsBetween(begin: Load, end: Load): number | undefined {
-  if (begin.reload === undefined || end.reload === undefined || begin.reload.timer !== end.reload.timer) return undefined;
+  if (begin.reload === undefined || end.reload === undefined || begin.reload.timer !== end.reload.timer)
+    return undefined;
   return end.reload.number - begin.reload.number;
 }

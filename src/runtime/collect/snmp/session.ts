@@ -92,7 +92,7 @@ export function openSession(agent: SnmpSpec, settings: SessionSettings): SnmpSes
       }),
     walk: async (column) => {
       const cells: Cell[] = [];
-      for (let from = column; cells.length < MOST_ROWS; ) {
+      for (let from = column; cells.length < MOST_ROWS;) {
         const reply = await bulk(from);
         if (!reply.ok) return reply;
         for (const varbind of reply.value) {

@@ -49,7 +49,8 @@ export async function readDevice(
   );
   const [into, out, packets, drops] = counters.map(whole);
   const same = ifIndex > 0 && Number(await read(`${path}/ifindex`)) === ifIndex;
-  if (!same || into === undefined || out === undefined || packets === undefined || drops === undefined) return undefined;
+  if (!same || into === undefined || out === undefined || packets === undefined || drops === undefined)
+    return undefined;
   const megabits = Number(speed ?? 0);
   return {
     ifIndex,

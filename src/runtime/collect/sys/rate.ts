@@ -26,7 +26,10 @@ export function sampleBetween(
     if (part === undefined || exceeds(part, Math.max(now.speed, then?.speed ?? 0))) return undefined;
     parts.push(part);
   }
-  const total = parts.reduce<LinkSample | undefined>((sum, part) => (sum === undefined ? part : add(sum, part)), undefined);
+  const total = parts.reduce<LinkSample | undefined>(
+    (sum, part) => (sum === undefined ? part : add(sum, part)),
+    undefined,
+  );
   const speedless = after.some((device) => device.speed === 0);
   return total === undefined || (speedless && exceeds(total, capacity ?? 0)) ? undefined : total;
 }

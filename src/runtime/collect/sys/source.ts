@@ -47,7 +47,7 @@ export class SysSource {
 
   async run(signal: AbortSignal): Promise<void> {
     const { clock, every, onRound } = this.#options;
-    for (let due = clock.now(); !signal.aborted; ) {
+    for (let due = clock.now(); !signal.aborted;) {
       await clock.sleep(due, signal);
       if (signal.aborted) return;
       const read = await Promise.all(this.#watched.map((link) => this.#read(link)));

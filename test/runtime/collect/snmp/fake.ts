@@ -87,6 +87,9 @@ export class FakeAgent implements SnmpSession {
     this.walks++;
     if (!(await this.#answers())) return { ok: false, failure: { code: 'no-answer', detail: 'Request timed out' } };
     this.#count();
+    if (column === oids.BGP_PEER_STATE) {
+      return { ok: true, value: Object.entries(this.peers ?? {}).map(([index, value]) => ({ index, value })) };
+    }
     const cells = this.interfaces
       .toSorted((a, b) => a.index - b.index)
       .map(({ index }) => ({ index: String(index), value: this.#value(`${column}.${index}`) }));

@@ -35,8 +35,11 @@ const changing: fc.Arbitrary<Traffic> = fc
     return changes.map(({ gap, mbps }, i) => ({ at: (at = i === 0 ? 0 : at + gap), bps: mbps * 1e6 }));
   });
 
-const run = (kind: Cache, traffic: Traffic, { every, drift, seed }: { every: number; drift: number; seed: number }): Polled =>
-  poll(new SimulatedAgent(kind, traffic, drift, seed), { every, duration: TEN_MINUTES });
+const run = (
+  kind: Cache,
+  traffic: Traffic,
+  { every, drift, seed }: { every: number; drift: number; seed: number },
+): Polled => poll(new SimulatedAgent(kind, traffic, drift, seed), { every, duration: TEN_MINUTES });
 
 const wrongBy = ({ rates }: Polled, from = 0): number =>
   Math.max(0, ...rates.filter((rate) => rate.begin > from).map((rate) => Math.abs(rate.inBps / 20e6 - 1)));
@@ -102,7 +105,9 @@ describe('an agent with a timer of 1 to 30 s and a drifting clock, polled every 
       fc.property(cache('timed'), polling, (kind, options) => {
         const { rates } = run(kind, STEADY, options);
         const expected = (TEN_MINUTES - found(kind, options.every)) / Math.max(kind.step, options.every);
-        expect(rates.filter((rate) => rate.begin > found(kind, options.every)).length).toBeGreaterThan(0.85 * expected - 3);
+        expect(rates.filter((rate) => rate.begin > found(kind, options.every)).length).toBeGreaterThan(
+          0.85 * expected - 3,
+        );
       }),
       { numRuns: 50 },
     );

@@ -8,7 +8,9 @@ import * as oids from '../../../../src/runtime/collect/snmp/oids.ts';
 /** What this file uses of net-snmp's agent; the library brings no types. */
 interface AgentLibrary {
   createAgent(options: object, heard: (error: Error | null) => void): WireLibraryAgent;
-  readonly ObjectType: Readonly<Record<'Integer' | 'OctetString' | 'TimeTicks' | 'Gauge' | 'Counter' | 'Counter64', number>>;
+  readonly ObjectType: Readonly<
+    Record<'Integer' | 'OctetString' | 'TimeTicks' | 'Gauge' | 'Counter' | 'Counter64', number>
+  >;
   readonly MibProviderType: Readonly<Record<'Scalar' | 'Table', number>>;
   readonly MaxAccess: Readonly<Record<'not-accessible' | 'read-only', number>>;
 }

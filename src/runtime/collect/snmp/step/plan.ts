@@ -58,29 +58,50 @@ export function planLazy(lazy: LazyCache, trial: Trial, { last, nominal, check }
  */
 export function planTimed(timed: TimedCache, trial: Trial, due: Due): ReadPlan & { readonly checked: boolean } {
   const { last, nominal, every } = due;
-  const looking = !trial.proven && trial.stage === 'look';
   let k = timed.nearest(nominal);
   while (timed.edge(k).latest + MARGIN_MS < last + every / 2) k++;
-  while (looking && timed.edge(k - 1).earliest - MARGIN_MS > last) k--;
   const { earliest, latest } = timed.edge(k);
   const poll = latest + MARGIN_MS;
   if (latest - earliest > VAGUE * timed.step) {
     trial.stage = 'shift';
     return { ...narrowing(timed, due, poll), checked: false };
   }
-  if (!trial.proven && !looking) {
-    trial.stage = 'look';
-    return { watch: [], poll: latest + Math.min(timed.step, every) / 2, checked: false };
-  }
-  const gate = [earliest - MARGIN_MS, (earliest + latest) / 2].filter((uptime) => uptime > last);
-  if (looking && latest < nominal + every / 2) {
-    trial.stage = 'looking';
-    if (poll > last + every / 2) return { watch: gate, poll, checked: false };
-    return { watch: [...gate, poll], poll: Math.max(nominal, poll + 1), checked: false };
-  }
+  if (!trial.proven) return { ...testing(timed, trial, due), checked: false };
   if (Math.abs(latest - nominal) > every / 2 + MARGIN_MS) return { watch: [], poll: nominal, checked: false };
   if (!due.check && !trial.doubted) return { watch: [], poll, checked: false };
-  return { watch: gate, poll, checked: timed.stepError < 0.01 };
+  return { watch: gate(timed, k).filter((at) => at > last), poll, checked: timed.stepError < 0.01 };
+}
+
+/** Reads just before a reload can have happened, and in the middle; the third, when it must have happened, is `after`. */
+function gate(timed: TimedCache, k: number): readonly [number, number] {
+  const { earliest, latest } = timed.edge(k);
+  return [earliest - MARGIN_MS, (earliest + latest) / 2];
+}
+
+/**
+ * A test: a read off the beat, which renews a cache that renews itself when asked, then a close look at the next reload,
+ * which such a cache does not make. Both in one round where two steps fit into it, else in two.
+ */
+function testing(timed: TimedCache, trial: Trial, { last, nominal, every }: Due): ReadPlan {
+  const after = (k: number): number => timed.edge(k).latest + MARGIN_MS;
+  let next = timed.nearest(last);
+  while (timed.edge(next).earliest - MARGIN_MS <= last) next++;
+  if (2 * timed.step <= 1.5 * every) {
+    let k = Math.max(next + 1, timed.nearest(nominal));
+    while (after(k) < last + every / 2) k++;
+    trial.stage = 'looking';
+    const offBeat = (timed.edge(k - 1).latest + timed.edge(k).earliest) / 2;
+    return { watch: [offBeat, ...gate(timed, k)], poll: after(k) };
+  }
+  if (trial.stage !== 'look') {
+    if (nominal < timed.edge(next).earliest - MARGIN_MS) return { watch: [], poll: nominal };
+    trial.stage = 'look';
+    return { watch: [], poll: timed.edge(next).latest + Math.min(timed.step, every) / 2 };
+  }
+  if (nominal < timed.edge(next).earliest - MARGIN_MS) return { watch: [], poll: nominal };
+  trial.stage = 'looking';
+  if (after(next) > last + every / 2) return { watch: gate(timed, next), poll: after(next) };
+  return { watch: [...gate(timed, next), after(next)], poll: Math.max(nominal, after(next) + 1) };
 }
 
 /**
