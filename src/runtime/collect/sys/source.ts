@@ -47,7 +47,8 @@ export class SysSource {
 
   async run(signal: AbortSignal): Promise<void> {
     const { clock, every, onRound } = this.#options;
-    for (let due = clock.now(); !signal.aborted;) {
+    let due = clock.now();
+    for (;;) {
       await clock.sleep(due, signal);
       if (signal.aborted) return;
       const read = await Promise.all(this.#watched.map((link) => this.#read(link)));
