@@ -7,9 +7,10 @@
  * looking glasses do, `65001:1`; other extended communities keep ExaBGP's word in front.
  */
 import { closeSync, openSync, readSync } from 'node:fs';
+import type { NeighborKey } from '../runtime/model/index.ts';
 import { splitNeighborKey } from '../runtime/model/index.ts';
 import { Recording } from '../runtime/speaker/index.ts';
-import type { RibPath } from '../runtime/speaker/index.ts';
+import type { AdjRibIn, RibPath } from '../runtime/speaker/index.ts';
 
 export interface ShownPath {
   readonly pathId?: string;
@@ -41,7 +42,7 @@ export function inspectExabgp(chunks: Iterable<Uint8Array>): ExabgpInspection {
   const recording = new Recording();
   for (const chunk of chunks) recording.push(chunk);
   return {
-    rib: showRib(recording),
+    rib: showRib({ rib: recording.rib, neighbors: [...recording.neighbors] }),
     routes: recording.rib.size,
     lines: recording.lines,
     defects: Object.fromEntries(recording.defects),
@@ -66,9 +67,10 @@ export function* fileChunks(file: string, bytes = Number.POSITIVE_INFINITY): Gen
   }
 }
 
-/** What a recording has led to so far. */
-export function showRib({ rib, neighbors }: Recording): ShownRib {
-  const peers = [...neighbors].map((key) => splitNeighborKey(key).peer);
+/** The tables of these neighbours. */
+export function showRib(of: { readonly rib: AdjRibIn; readonly neighbors: readonly NeighborKey[] }): ShownRib {
+  const { rib, neighbors } = of;
+  const peers = neighbors.map((key) => splitNeighborKey(key).peer);
   const shown: Record<string, Record<string, ShownPath | ShownPath[]>> = {};
   for (const key of neighbors) {
     const { peer } = splitNeighborKey(key);

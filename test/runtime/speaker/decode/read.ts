@@ -1,6 +1,6 @@
 /** One line through the decoders, as a value that can be compared. */
 import { formatAddress4, formatPrefix4, formatPrefix6 } from '../../../../src/runtime/speaker/decode/address.ts';
-import { LineDecoder } from '../../../../src/runtime/speaker/decode/decoder.ts';
+import type { LineDecoder } from '../../../../src/runtime/speaker/decode/decoder.ts';
 import { FullDecoder } from '../../../../src/runtime/speaker/decode/full.ts';
 import type { Message } from '../../../../src/runtime/speaker/decode/message.ts';
 import { UpdateBuffer } from '../../../../src/runtime/speaker/decode/update-buffer.ts';

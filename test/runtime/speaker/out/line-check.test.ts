@@ -112,7 +112,7 @@ test('a formed line with one character changed is a line of the list, or refused
       command,
       fc.nat(),
       fc.constantFrom('replace', 'insert', 'delete'),
-      fc.constantFrom(...' \t\n0123456789abcdefghijklmnopqrstuvwxyzA.:/[]();,#!*-\u0000\u007f\u00e9'),
+      fc.constantFrom(...Array.from(' \t\n0123456789abcdefghijklmnopqrstuvwxyzA.:/[]();,#!*-\u0000\u007f\u00e9')),
       (value, at, change, character) => {
         const { line } = formCommand(value, knows);
         if (line === undefined) return;

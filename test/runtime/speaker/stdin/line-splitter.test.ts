@@ -4,8 +4,8 @@ import { LineSplitter } from '../../../../src/runtime/speaker/stdin/line-splitte
 
 const LIMIT = 64;
 
-/** Lines and drops of `chunks`, in order; `gap` marks forget what stands before them. */
-function split(chunks: readonly (string | 'GAP')[], limit = LIMIT): string[] {
+/** Lines and drops of `chunks`, in order; the chunk `GAP` stands for a gap. */
+function split(chunks: readonly string[], limit = LIMIT): string[] {
   const seen: string[] = [];
   const splitter = new LineSplitter(
     {
