@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { monoMs } from '../../../../src/dsl/program/index.ts';
 import { QuietTime } from '../../../../src/runtime/speaker/session/index.ts';
 
-/** Seconds after the beginning at which the table is complete, when `changes[s]` routes change in second s. */
+/** The second, counted from 0, at whose end the table is complete, when `changes[s]` routes change in second s. */
 function completeAfter(size: number, changes: (second: number) => number, limit = 60): number | undefined {
   const quiet = new QuietTime(monoMs(500));
   for (let second = 0; second < limit; second++) {
@@ -18,7 +18,7 @@ describe('a table is complete', () => {
   });
 
   test('three seconds after its last route', () => {
-    expect(completeAfter(1_000, (second) => (second < 10 ? 100 : 0))).toBe(13);
+    expect(completeAfter(1_000, (second) => (second < 10 ? 100 : 0))).toBe(12);
   });
 
   test('never while a small one still changes', () => {
@@ -26,7 +26,7 @@ describe('a table is complete', () => {
   });
 
   test('though a full one never stops changing', () => {
-    expect(completeAfter(1_000_000, (second) => (second < 25 ? 40_000 : 60))).toBe(28);
+    expect(completeAfter(1_000_000, (second) => (second < 25 ? 40_000 : 60))).toBe(27);
     expect(completeAfter(1_000_000, () => 500)).toBeUndefined();
   });
 });
