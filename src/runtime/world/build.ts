@@ -45,7 +45,12 @@ export class WorldBuilder {
     this.#defaults = new DefaultRoutes(program);
     this.#lately = new LatelySteered(program, previous && previous.#lately);
     this.#witnesses = new Witnesses(
-      new Map([...program.links.values()].map((link) => [link.name, owners.routerOf(link)])),
+      new Map(
+        [...program.links.values()].map((link) => [
+          link.name,
+          { router: owners.routerOf(link), families: owners.familiesOf(link) },
+        ]),
+      ),
     );
     this.#readback = new Readback(program);
   }

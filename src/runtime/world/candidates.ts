@@ -6,7 +6,7 @@
  * shows only the best path. Of several paths over one link its router would choose the one that comes first in BGP's
  * order; where weir cannot see what decides, the lowest next hop stands for all of them, so that the choice is stable.
  */
-import type { Asn, LinkName, MonoMs, Prefix } from '../../dsl/program/index.ts';
+import type { Asn, LinkName, MonoMs } from '../../dsl/program/index.ts';
 import type { Candidate, CandidateSource, NeighborKey } from '../model/index.ts';
 import type { KnownPath, RoutingFacts } from './known-path.ts';
 import type { Natural } from './natural.ts';
@@ -37,11 +37,12 @@ export interface Routing {
   readonly highestLocalPref: number | undefined;
 }
 
+/** @param ours the prefix is our own or a customer's by the file */
 export function routingOf(
-  prefix: Prefix,
   paths: readonly KnownPath[],
   facts: RoutingFacts,
   protection: Protection,
+  ours: boolean,
 ): Routing {
   const shown = paths.filter((known) => known.source !== 'session');
   const outside = shown.filter((known) => !known.internal);
@@ -56,7 +57,7 @@ export function routingOf(
     internal,
     protected:
       internal ||
-      protection.holds(prefix) ||
+      ours ||
       origins.some((origin) => protection.isCustomersAs(origin)) ||
       shown.some(({ link }) => link !== undefined && protection.isCustomersLink(link)),
     originAsn: origins[0],

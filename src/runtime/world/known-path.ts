@@ -59,15 +59,16 @@ export function knownPaths(prefix: Prefix, facts: RoutingFacts): readonly KnownP
 }
 
 /** Whether a tag of weir's is among the communities, under any AS number that stands for us. */
-export const isTagged = (communities: RoutePath['largeCommunities'], asns: Iterable<Asn>): boolean =>
-  communities.length > 0 && [...asns].some((asn) => readTags(asn, communities) !== undefined);
+export const isTagged = (communities: RoutePath['largeCommunities'], ours: ReadonlySet<Asn>, alsoOurs: Asn): boolean =>
+  communities.length > 0 && [...ours, alsoOurs].some((asn) => readTags(asn, communities) !== undefined);
 
 function judge(prefix: Prefix, path: RoutePath, facts: RoutingFacts): KnownPath | undefined {
   const role = facts.roles.get(path.neighbor);
   const session = facts.sessions.get(path.neighbor);
   if (role === undefined || session === undefined) return undefined;
-  if (isTagged(path.largeCommunities, [...facts.ourAsns, session.localAsn])) return undefined;
-  const looped = [...path.asPath, ...path.asSet].some((asn) => asn === session.localAsn || facts.ourAsns.has(asn));
+  if (isTagged(path.largeCommunities, facts.ourAsns, session.localAsn)) return undefined;
+  const isOurs = (asn: Asn): boolean => asn === session.localAsn || facts.ourAsns.has(asn);
+  const looped = path.asPath.some(isOurs) || path.asSet.some(isOurs);
   if (role.kind === 'router' && role.feed) {
     return isSeenBack(prefix, path, facts) ? undefined : fromFeed(prefix, path, role.router, looped, facts);
   }

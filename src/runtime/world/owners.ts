@@ -74,6 +74,11 @@ export class LinkOwners {
     return own.length === 1 && !own[0]?.includes('/') ? (own[0] as Address) : undefined;
   }
 
+  /** Families of a link's next hops. */
+  familiesOf(link: LinkSpec): readonly Family[] {
+    return [...new Set(nextHops(link).map(familyOf))];
+  }
+
   isOn(link: LinkSpec, router: RouterName | undefined): boolean {
     const own = this.routerOf(link);
     return router === undefined || own === undefined || own === router;

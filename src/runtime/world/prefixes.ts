@@ -38,23 +38,25 @@ export function prefixesOf(
     ...advertised.map((entry) => entry.prefix),
     ...protection.own.filter((prefix) => facts.rib.paths(prefix).length > 0),
   ]);
-  // Any of these may tell that a feed shows everything, which changes what the others mean.
-  for (const prefix of wanted) look(prefix);
-  defaults.follow(look);
   const whole = ribHealth.complete && ribHealth.trusted;
-  const states = new Map<Prefix, PrefixState>();
-  for (const prefix of wanted) {
+  const stateOf = (prefix: Prefix): PrefixState => {
     const moved = natural.get(prefix);
     const remembered = moved ?? lately.natural(prefix);
     const found = look(prefix);
     const showsAll = (link: LinkName): boolean => feedShowsAll(link, prefix, facts);
     const candidates: readonly Candidate[] = defaults.extend(prefix, found, moved !== undefined && !showsAll(moved));
     const volume = volumes.get(prefix);
-    states.set(
-      prefix,
-      prefixState(prefix, { routes: found, candidates, volume, remembered, showsAll, whole, protection }),
-    );
-  }
+    return prefixState(prefix, { routes: found, candidates, volume, remembered, showsAll, whole, protection });
+  };
+  let states: Map<Prefix, PrefixState>;
+  let generation: number;
+  do {
+    generation = routes.generation;
+    defaults.follow(look);
+    states = new Map();
+    for (const prefix of wanted) states.set(prefix, stateOf(prefix));
+    // A path may have told that its feed shows everything, which changes what all the others mean.
+  } while (routes.generation !== generation);
   routes.prune(wanted);
   return states;
 }

@@ -71,8 +71,7 @@ export class Readback {
   #verdict(session: Session, { ourAsns }: RoutingFacts): 'leak' | 'shows' | 'empty' | 'down' {
     const shown = this.routes().filter(({ neighbor }) => neighbor === session.key);
     // On an eBGP read-back session the router's AS is ours, and weir's end of it has another number.
-    const ours = [...ourAsns, session.peerAsn];
-    if (shown.some(({ largeCommunities }) => isTagged(largeCommunities, ours))) return 'leak';
+    if (shown.some(({ largeCommunities }) => isTagged(largeCommunities, ourAsns, session.peerAsn))) return 'leak';
     if (session.state === 'down') return 'down';
     return shown.length > 0 ? 'shows' : 'empty';
   }

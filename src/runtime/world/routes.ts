@@ -26,6 +26,8 @@ export interface Routes {
 }
 
 interface Entry extends Routes {
+  /** Our own or a customer's by the file, which does not change. */
+  readonly ours: boolean;
   readonly lapsed: readonly Lapsed[];
   readonly generation: number;
 }
@@ -45,6 +47,11 @@ export class RouteTable {
   constructor(protection: Protection, watch: PathWatcher) {
     this.#protection = protection;
     this.#watch = watch;
+  }
+
+  /** Changes whenever answers given before have become old. */
+  get generation(): number {
+    return this.#generation;
   }
 
   /** All that is remembered has to be worked out again. */
@@ -87,12 +94,14 @@ export class RouteTable {
     const generation = this.#generation;
     const paths = knownPaths(prefix, facts);
     this.#watch(prefix, paths, facts);
-    const routing = routingOf(prefix, paths, facts, this.#protection);
+    const ours = old?.ours ?? this.#protection.holds(prefix);
+    const routing = routingOf(paths, facts, this.#protection, ours);
     const offered = old?.routing.offers ?? [];
     const lapsed = old === undefined ? [] : [...lapses.go(old.lapsed), ...lapses.begin(offered)];
     const gone = offered.filter((offer) => offer.candidate.source === 'session' && lapses.stands(offer));
     const withdrawn = [...(old?.withdrawn ?? []), ...gone.map(linkOf)].filter((link) => !routing.reached.has(link));
     return {
+      ours,
       routing,
       lapsed,
       candidates: candidatesOf(routing, lapsed),

@@ -16,6 +16,12 @@ const FAMILIES: readonly Family[] = [4, 6];
 /** So many witnesses per link and family. */
 const ENOUGH = 8;
 
+/** A link with the router that it hangs on and the families of its next hops. */
+export interface Witnessed {
+  readonly router: RouterName | undefined;
+  readonly families: readonly Family[];
+}
+
 export interface Shown {
   /** Families in which a feed shows a path over the link. */
   readonly families: ReadonlySet<Family>;
@@ -26,13 +32,12 @@ export interface Shown {
 }
 
 export class Witnesses {
-  readonly #links: ReadonlyMap<LinkName, RouterName | undefined>;
+  readonly #links: ReadonlyMap<LinkName, Witnessed>;
   readonly #seen = new Map<LinkName, Record<Family, Set<Prefix>>>();
   readonly #before = new Set<LinkName>();
   #lost = false;
 
-  /** @param links with the router that each hangs on */
-  constructor(links: ReadonlyMap<LinkName, RouterName | undefined>) {
+  constructor(links: ReadonlyMap<LinkName, Witnessed>) {
     this.#links = links;
     for (const link of links.keys()) this.#seen.set(link, { 4: new Set(), 6: new Set() });
   }
@@ -40,7 +45,7 @@ export class Witnesses {
   /** Takes note of what a prefix's paths prove. */
   note(prefix: Prefix, paths: readonly KnownPath[]): void {
     for (const { link, router, source } of paths) {
-      if (source === 'session' || link === undefined || this.#links.get(link) !== router) continue;
+      if (source === 'session' || link === undefined || this.#links.get(link)?.router !== router) continue;
       const seen = this.#seen.get(link)?.[familyOf(prefix)];
       if (seen === undefined || seen.size >= ENOUGH) continue;
       seen.add(prefix);
@@ -50,14 +55,14 @@ export class Witnesses {
 
   /** Looks at the witnesses: those whose path has gone are none any more. */
   review(facts: RoutingFacts): void {
-    for (const [link, router] of this.#links) {
+    for (const [link, { router }] of this.#links) {
       for (const family of FAMILIES) this.#reviewOf(link, router, family, facts);
     }
   }
 
   /** The feeds of these routers have ended: what they showed before says nothing about now. */
   forget(routers: ReadonlySet<RouterName>): void {
-    for (const [link, router] of this.#links) {
+    for (const [link, { router }] of this.#links) {
       if (router === undefined || !routers.has(router)) continue;
       this.#before.delete(link);
       for (const family of FAMILIES) this.#seen.get(link)?.[family].clear();
@@ -73,12 +78,14 @@ export class Witnesses {
 
   /** True while a walk through the tables could still find witnesses. */
   get wanting(): boolean {
-    return [...this.#seen.values()].some((seen) => FAMILIES.some((family) => seen[family].size < ENOUGH));
+    return [...this.#links].some(([link, { families }]) =>
+      families.some((family) => (this.#seen.get(link)?.[family].size ?? 0) < ENOUGH),
+    );
   }
 
   shown(link: LinkName, { feeds }: RoutingFacts): Shown {
     const seen = this.#seen.get(link);
-    const router = this.#links.get(link);
+    const router = this.#links.get(link)?.router;
     return {
       families: new Set(FAMILIES.filter((family) => (seen?.[family].size ?? 0) > 0)),
       proves: FAMILIES.some((family) => feeds.showsAll(router, family)) ? 'all' : 'some',
