@@ -20,6 +20,8 @@ const VERBS: Readonly<Record<string, () => Promise<Register>>> = {
   disarm: async () => (await import('./modes.ts')).addDisarm,
   stop: async () => (await import('./modes.ts')).addStop,
   resume: async () => (await import('./modes.ts')).addResume,
+  inspect: async () => (await import('./inspect.ts')).addInspect,
+  demo: async () => (await import('./demo.ts')).addDemo,
 };
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
