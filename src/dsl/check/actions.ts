@@ -76,7 +76,7 @@ function checkMove(action: MoveAction, given: Given, context: Context): CheckedA
     action.from === undefined ? fromTrigger(action, selection, given, context) : linkNames(action.from, context);
   const until = checkUntil(action, given, context);
   if (selection === undefined || from === undefined) return undefined;
-  if (to.kind === 'links' && to.links.length > 0 && from.length > 0 && to.links.every((link) => from.includes(link))) {
+  if (to.kind === 'links' && from.length > 0 && from.every((link) => to.links.includes(link))) {
     context.report(mistakes.movesNowhere(action.to.span, to.links.join(', ')));
   }
   if (

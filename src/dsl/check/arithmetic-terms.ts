@@ -71,7 +71,8 @@ const isScalar = (kind: Numeric['kind']): boolean => kind === 'number' || kind =
 function productKind(one: Numeric['kind'], operator: '*' | '/', other: Numeric['kind']): Numeric['kind'] | undefined {
   if (isScalar(other)) return one === 'number' && other === 'ratio' ? 'ratio' : one;
   if (operator === '*') return isScalar(one) ? other : undefined;
-  return one === other || addKinds(one, other) !== undefined ? 'number' : undefined;
+  // One rate divided by another is a share: `load of link A / capacity of link A > 80%`.
+  return one === other || addKinds(one, other) !== undefined ? 'ratio' : undefined;
 }
 
 const sameMoney = (one: Numeric, other: Numeric): boolean =>
@@ -123,6 +124,7 @@ function unfoldEach(
   }
   const tests: Test[] = [];
   for (const link of links) {
+    context.budget.left--;
     const inner = withVariable(each, link, context);
     const measured = linkMeasure(link, 'load', each.direction?.direction, each.span, inner);
     const other = operand(otherSide, inner);

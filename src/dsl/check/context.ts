@@ -18,6 +18,8 @@ export interface Context {
   /** Inside `where` a bare measure is of the prefix under judgement. */
   readonly judging: boolean;
   readonly budget: { left: number; depth: number };
+  /** What has been reported as missing. */
+  readonly missing: Set<string>;
   /** `elaborate` itself, for the parts that it is made of and that recurse into it. */
   readonly elaborate: (expression: Expression, context: Context) => Elaborated;
 }

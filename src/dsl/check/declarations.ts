@@ -6,6 +6,7 @@ import type { Context } from './context.ts';
 import { setAt } from './elaborate.ts';
 import * as mistakes from './mistakes/index.ts';
 import { suggestFrom } from './names.ts';
+import { isRead } from './property.ts';
 import type { SetSource } from './term.ts';
 import type { Located } from './value.ts';
 import { describeValue, valueOf } from './value.ts';
@@ -30,6 +31,7 @@ export function readProperties<Table extends Properties>(
   for (const [key, property] of Object.entries(table)) values[key] = property.fallback;
   const seen = new Map<string, PropertyNode>();
   const extras = owner.extras ?? NO_EXTRAS;
+  let unknown = false;
   for (const each of props) {
     const key = each.key.text;
     const before = seen.get(key);
@@ -41,26 +43,29 @@ export function readProperties<Table extends Properties>(
       const known = [...Object.keys(table), ...extras.keys()];
       const near = suggestFrom(key, known);
       context.report(mistakes.unknownProperty(each.key.span, owner.kind, key, near, known));
-      // One slip, one message: the property that was meant is not missing as well.
-      if (near !== undefined && !seen.has(near)) seen.set(near, each);
+      unknown = true;
       continue;
     }
     const at: Located = { expression: each.value, scope: context.scope };
     const read = property.type.read(at);
-    if (read === 'mismatch') reportMismatch(each, property.type.name, at, context);
-    else if (read !== 'open') values[key] = read.value;
+    if (isRead(read)) values[key] = read.value;
+    else if (read !== 'open') reportMismatch(each, property.type.name, read.mismatch, context);
   }
   for (const [key, property] of Object.entries(table)) {
-    if (property.required && !seen.has(key)) {
+    // One slip, one message: a property with an unknown name may be the one that is missing.
+    if (property.required && !seen.has(key) && !unknown) {
       context.report(mistakes.missingProperty(owner.at, owner.kind, key, property.type.name, property.about));
     }
   }
-  return { values: values as Values<Table>, written: new Set(seen.keys()) };
+  return { values: values as Values<Table>, written: new Set(unknown ? Object.keys(table) : seen.keys()) };
 }
 
 function reportMismatch(each: PropertyNode, wanted: string, at: Located, context: Context): void {
   const value = valueOf(at);
-  context.report(mistakes.wrongProperty(each.value.span, each.key.text, wanted, describeValue(value)));
+  // A list is wrong where its item is; a name where it is used, not where it is defined.
+  const inside = at.expression.span.start >= each.span.start && at.expression.span.end <= each.span.end;
+  const span = inside ? at.expression.span : each.value.span;
+  context.report(mistakes.wrongProperty(span, each.key.text, wanted, describeValue(value)));
 }
 
 /** Enters what a unit declares into the network; the body of a macro is only checked. */

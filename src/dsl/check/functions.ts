@@ -51,7 +51,7 @@ function checkType(at: Located, type: TypeName, context: Context): void {
   const settled = follow(at);
   if (settled === undefined) return;
   const value = valueOf(settled);
-  if (value.kind === 'open') return;
+  if (value.kind === 'open' || value.kind === 'word') return;
   if (type === 'bool') {
     const before = context.budget.left;
     condition(settled.expression, { ...inScope(context, settled.scope), judging: true });

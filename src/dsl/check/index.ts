@@ -84,11 +84,13 @@ class Checker {
   private readonly report: Report;
   private readonly network = new Network();
   private readonly limits = noLimits();
+  private readonly missing = new Set<string>();
   private readonly budget = { left: MAX_NODES, depth: 0 };
   private readonly assumed: { readonly sizeError: number; readonly noise: number };
   private readonly groups: CheckedGroup[] = [];
   private readonly rules: CheckedRule[] = [];
   private readonly ruleNames = new Map<string, Span>();
+  private readonly unreadRules = new Set<string>();
   /** How many unnamed rules mean the same. */
   private readonly alike = new Map<string, number>();
   private readonly objectives: CheckedObjective[] = [];
@@ -104,7 +106,7 @@ class Checker {
   run(): Checked {
     this.eachItem((item, context, effective) => {
       if ('props' in item) declare(item, context, effective);
-      if (item.kind === 'broken') this.network.unread.add(item.starter);
+      if (item.kind === 'broken') this.addUnread(item, context);
     });
     if (this.resolved.units.some((unit) => unit.scope.incomplete)) this.network.unread.add(ANYTHING);
     checkDeployment(this.network, this.report);
@@ -139,8 +141,8 @@ class Checker {
   }
 
   private contextOf(unit: Unit): Context {
-    const { network, report, budget } = this;
-    return { scope: unit.scope, network, report, judging: false, budget, elaborate };
+    const { network, report, budget, missing } = this;
+    return { scope: unit.scope, network, report, judging: false, budget, missing, elaborate };
   }
 
   private sets(): Checked['sets'] {
@@ -153,6 +155,12 @@ class Checker {
             : [],
         ),
       );
+  }
+
+  private addUnread({ starter, name }: ItemOf<'broken'>, context: Context): void {
+    this.network.unread.add(starter);
+    if (name !== undefined && (starter === 'rule' || starter === ''))
+      this.unreadRules.add(context.scope.prefix + name.text);
   }
 
   addGroup(group: CheckedGroup, at: Span, effective: boolean): void {
@@ -205,7 +213,11 @@ class Checker {
       if (content.kind !== 'outcome') continue;
       const named = [content.by, content.outcome.kind === 'rule' ? content.outcome.rule : undefined];
       for (const ref of named) {
-        if (ref === undefined || this.ruleNames.has(prefix + ref.text) || this.ruleNames.has(ref.text)) continue;
+        if (
+          ref === undefined ||
+          [prefix + ref.text, ref.text].some((name) => this.ruleNames.has(name) || this.unreadRules.has(name))
+        )
+          continue;
         context.report(mistakes.unknownRule(ref.span, ref.text, nearest(ref.text, this.ruleNames.keys())));
       }
     }

@@ -10,7 +10,9 @@ import { follow, valueOf } from './value.ts';
 import type { Located } from './value.ts';
 
 /** `open`: cannot be judged here, and nothing is to be said about it. */
-export type Read<Type> = { readonly value: Type } | 'mismatch' | 'open';
+export type Read<Type> = { readonly value: Type } | { readonly mismatch: Located } | 'open';
+
+export const isRead = <Type>(read: Read<Type>): read is { readonly value: Type } => read !== 'open' && 'value' in read;
 
 export interface PropertyType<Type> {
   /** For messages and the reference: `an address`. */
@@ -25,7 +27,7 @@ function ofLiteral<Type>(name: string, pick: (literal: Literal) => Type | undefi
       const value = valueOf(at);
       if (value.kind === 'open') return 'open';
       const picked = value.kind === 'literal' ? pick(value.literal) : undefined;
-      return picked === undefined ? 'mismatch' : { value: picked };
+      return picked === undefined ? { mismatch: at } : { value: picked };
     },
   };
 }
@@ -38,12 +40,12 @@ function listOf<Type>(name: string, item: PropertyType<Type>): PropertyType<read
       const value = valueOf(at);
       if (value.kind !== 'list') {
         const one = item.read(at);
-        return typeof one === 'string' ? one : { value: [one.value] };
+        return isRead(one) ? { value: [one.value] } : one;
       }
       const all: Type[] = [];
       for (const each of value.items) {
         const read = type.read(each);
-        if (typeof read === 'string') return read;
+        if (!isRead(read)) return read;
         all.push(...read.value);
       }
       return { value: all };
@@ -129,7 +131,7 @@ export const aText: PropertyType<TextSource> = {
     if (value.kind === 'open') return 'open';
     if (value.kind === 'env') return { value: { variable: value.variable, span: at.expression.span } };
     if (value.kind === 'literal' && value.literal.kind === 'text') return { value: { text: value.literal.text } };
-    return 'mismatch';
+    return { mismatch: at };
   },
 };
 
@@ -146,7 +148,7 @@ export function oneOf<const Word extends string>(...words: readonly Word[]): Pro
       const settled = follow(at);
       if (settled === undefined) return 'open';
       const found = words.find((word) => word === wordOf(settled));
-      return found === undefined ? 'mismatch' : { value: found };
+      return found === undefined ? { mismatch: at } : { value: found };
     },
   };
 }
@@ -162,7 +164,7 @@ export const aYesNo: PropertyType<boolean> = {
   name: yesOrNo.name,
   read: (at) => {
     const read = yesOrNo.read(at);
-    return typeof read === 'string' ? read : { value: read.value === 'yes' };
+    return isRead(read) ? { value: read.value === 'yes' } : read;
   },
 };
 
@@ -172,7 +174,7 @@ export const aRouter: PropertyType<string> = {
     const value = valueOf(at);
     if (value.kind === 'open') return 'open';
     const found = value.kind === 'named' && value.symbol.kind === 'router' ? value.symbol.qualified : undefined;
-    return found === undefined ? 'mismatch' : { value: found };
+    return found === undefined ? { mismatch: at } : { value: found };
   },
 };
 
@@ -180,10 +182,10 @@ export const links: PropertyType<readonly LinkSymbol[]> = listOf('a link or a li
   name: 'a link',
   read: (at) => {
     const { expression, scope } = at;
-    if (expression.kind !== 'ref') return 'mismatch';
+    if (expression.kind !== 'ref') return { mismatch: at };
     const found = linksAt(expression.ref, scope);
     if (found.kind === 'open') return 'open';
-    return found.kind === 'links' && found.links.length === 1 ? { value: found.links[0]! } : 'mismatch';
+    return found.kind === 'links' && found.links.length === 1 ? { value: found.links[0]! } : { mismatch: at };
   },
 });
 
@@ -195,22 +197,19 @@ export const anything: PropertyType<unknown> = {
 
 function plain(at: Located): Read<unknown> {
   const value = valueOf(at);
-  switch (value.kind) {
-    case 'open':
-      return 'open';
-    case 'literal': {
-      const { literal } = value;
-      if (literal.kind === 'number') return { value: literal.value };
-      if (literal.kind === 'endpoint') return { value: { host: literal.host, port: literal.port } };
-      if ('text' in literal) return { value: literal.text };
-      return 'mismatch';
+  if (value.kind === 'open') return 'open';
+  if (value.kind === 'list') {
+    const items: unknown[] = [];
+    for (const item of value.items) {
+      const read = plain(item);
+      if (!isRead(read)) return read;
+      items.push(read.value);
     }
-    case 'list': {
-      const items = value.items.map(plain);
-      const wrong = items.find((item) => typeof item === 'string');
-      return wrong ?? { value: items.map((item) => (item as { value: unknown }).value) };
-    }
-    default:
-      return 'mismatch';
+    return { value: items };
   }
+  if (value.kind !== 'literal') return { mismatch: at };
+  const { literal } = value;
+  if (literal.kind === 'number') return { value: literal.value };
+  if (literal.kind === 'endpoint') return { value: { host: literal.host, port: literal.port } };
+  return 'text' in literal ? { value: literal.text } : { mismatch: at };
 }

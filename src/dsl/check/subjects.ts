@@ -4,7 +4,7 @@ import type { LinkName, MeasureRequest, Prefix } from '../program/index.ts';
 import { linkName } from '../program/index.ts';
 import { linksAt } from '../resolve/index.ts';
 import type { LinkSymbol } from '../resolve/index.ts';
-import type { Span } from '../text/index.ts';
+import type { Diagnostic, Span } from '../text/index.ts';
 import type { Context } from './context.ts';
 import { GROUP_MEASURES, LINK_MEASURES, PREFIX_MEASURES } from './measures.ts';
 import type { Measure } from './measures.ts';
@@ -58,13 +58,20 @@ export function measure(
   if (missing !== undefined) {
     const name =
       request.of === 'sessions' || request.of === 'flows' ? `${request.of}.${request.measure}` : request.measure;
-    context.report(mistakes.noSource(at, name, link?.name, missing));
+    reportMissing(mistakes.noSource(at, name, link?.name, missing), missing, context);
     return ANY;
   }
   const term = { kind: 'measure', request } as const;
   if (of.kind !== 'money') return { kind: of.kind as NumericKind, term };
   const price = link?.values.price;
   return { kind: 'money', term, currency: price?.currency ?? '', monthly: price?.per === undefined };
+}
+
+/** A source that is missing is one mistake, however many conditions wait for it. */
+function reportMissing(mistake: Diagnostic, missing: string, context: Context): void {
+  if (context.missing.has(missing)) return;
+  context.missing.add(missing);
+  context.report(mistake);
 }
 
 export function elaborateLink(expression: LinkExpression, context: Context): Elaborated {
@@ -139,7 +146,9 @@ export function elaborateOf(expression: OfExpression, context: Context): Elabora
 /** `load of x`, where `x` is a variable, a parameter or a name of something. */
 function elaborateOfName(expression: OfExpression, ref: Ref, context: Context): Elaborated {
   const { span } = expression;
-  if (linksAt(ref, context.scope).kind === 'links') {
+  const links = linksAt(ref, context.scope);
+  if (links.kind === 'open') return ANY;
+  if (links.kind === 'links') {
     return elaborateOf({ ...expression, subject: { kind: 'link', ref, direction: undefined, span } }, context);
   }
   const value = valueOf({ expression: { kind: 'ref', ref, span: ref.span }, scope: context.scope });

@@ -22,6 +22,8 @@ export class Sets {
   private readonly files: LoadedFiles;
   private readonly report: Report;
   private ownSet: PrefixSet | undefined;
+  /** Said once: what is built on a set that is too large is too large as well. */
+  private tooLarge = false;
 
   constructor(network: Network, files: LoadedFiles, report: Report) {
     this.network = network;
@@ -112,7 +114,8 @@ export class Sets {
 
   private union(one: PrefixSet, other: PrefixSet, at: Span | undefined): PrefixSet {
     if (one.entries.length + other.entries.length > MAX_ENTRIES) {
-      if (at !== undefined) this.report(mistakes.setTooLarge(at, MAX_ENTRIES));
+      if (at !== undefined && !this.tooLarge) this.report(mistakes.setTooLarge(at, MAX_ENTRIES));
+      this.tooLarge = true;
       return one;
     }
     const asns = other.asns.length === 0 ? one.asns : [...new Set([...one.asns, ...other.asns])];

@@ -69,8 +69,10 @@ export class Scope {
 
   declare(name: string, symbol: Declared): Declared | undefined {
     const before = this.own.get(name);
-    if (before === undefined) this.own.set(name, symbol);
-    return before;
+    if (before !== undefined && symbol.kind === 'unread') return undefined;
+    // What was only guessed from a broken statement gives way to what is really declared.
+    if (before === undefined || before.kind === 'unread') this.own.set(name, symbol);
+    return before?.kind === 'unread' ? undefined : before;
   }
 
   /** Makes a name of another scope visible here. */

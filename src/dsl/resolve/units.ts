@@ -11,8 +11,8 @@ import type { Declared } from './scope.ts';
 /** From all uses of macros together, so that macros inside macros cannot grow without bound. */
 const MAX_STATEMENTS = 100_000;
 
-/** Statements whose second word is a name that others can use. */
-const DECLARING = new Set(['customer', 'router', 'link', 'set', 'group', 'let', 'fn', 'macro', 'schedule']);
+/** Statements whose second word is a name that others can use; the empty one is a statement word beyond recognition. */
+const DECLARING = new Set(['', 'customer', 'router', 'link', 'set', 'group', 'let', 'fn', 'macro', 'schedule']);
 
 /** Statements with the scope that their names are looked up in: a file, or one use of a macro. */
 export interface Unit {
