@@ -17,7 +17,7 @@ export interface Context {
   readonly report: Report;
   /** Inside `where` a bare measure is of the prefix under judgement. */
   readonly judging: boolean;
-  readonly budget: { left: number; depth: number };
+  readonly budget: { left: number; depth: number; exceeded: boolean };
   /** What has been reported as missing. */
   readonly missing: Set<string>;
   /** `elaborate` itself, for the parts that it is made of and that recurse into it. */

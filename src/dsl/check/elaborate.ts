@@ -18,7 +18,8 @@ import { follow } from './value.ts';
 export function elaborate(expression: Expression, context: Context): Elaborated {
   const { budget } = context;
   if (--budget.left < 0 || budget.depth >= MAX_NESTED) {
-    if (budget.left > 0 || budget.left === -1) context.report(mistakes.unfoldsTooFar(expression.span));
+    if (!budget.exceeded) context.report(mistakes.unfoldsTooFar(expression.span));
+    budget.exceeded = true;
     return ANY;
   }
   budget.depth++;

@@ -85,7 +85,7 @@ class Checker {
   private readonly network = new Network();
   private readonly limits = noLimits();
   private readonly missing = new Set<string>();
-  private readonly budget = { left: MAX_NODES, depth: 0 };
+  private readonly budget = { left: MAX_NODES, depth: 0, exceeded: false };
   private readonly assumed: { readonly sizeError: number; readonly noise: number };
   private readonly groups: CheckedGroup[] = [];
   private readonly rules: CheckedRule[] = [];
