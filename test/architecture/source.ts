@@ -15,7 +15,7 @@ export interface SourceFile {
 
 export interface Import {
   readonly line: number;
-  /** Below src/ for a file of weir, else as written: `node:fs`, `pino`. */
+  /** Below src/ for a file of weir, else as written: `node:fs`, `chevrotain`. */
   readonly target: string;
   readonly own: boolean;
   /** Started as a thread: another module graph, so that a worker may import types of the file that starts it. */
