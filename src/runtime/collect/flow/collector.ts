@@ -148,6 +148,6 @@ export class FlowCollector {
   }
 }
 
-/** Rates change once per bucket, a sixth of the timeout; half of that keeps the ages fresh. */
+/** Rates change once per bucket, a fifth of the timeout; half of that keeps the ages fresh. */
 const snapshotInterval = (sources: readonly FlowSourceSpec[]): number =>
-  Math.max(250, Math.min(...sources.map(({ timeout }) => timeout)) / 12);
+  Math.max(250, Math.min(...sources.map(({ timeout }) => timeout)) / 10);

@@ -3,8 +3,8 @@ import type { FlowSourceSpec } from '../../../dsl/program/index.ts';
 import type { FlowStatus } from './report.ts';
 import { countFaults } from './decode/index.ts';
 
-/** Records that report on more than this share beyond the file's timeout show that it is too small. */
-const DELAY_MARGIN = 1.25;
+/** Records that come later than this show that the file's timeout is too small; exporters look round every few seconds. */
+const latest = (timeout: number): number => 1.25 * timeout + 5_000;
 const MORE_THAN_FEW = 0.01;
 
 /** `ages`: per source the age of its newest record. Undefined when nothing is wrong. */
@@ -50,7 +50,7 @@ function contents(
   const source = intake.sources[index];
   if (!source) return undefined;
   const { counts, exporters } = source;
-  const slow = exporters.find(({ longestDelayMs }) => longestDelayMs > DELAY_MARGIN * timeout);
+  const slow = exporters.find(({ longestDelayMs }) => longestDelayMs > latest(timeout));
   if (slow)
     return `${name}: ${slow.address} reports flows ${seconds(slow.longestDelayMs)} late; is its active timeout above ${seconds(timeout)}?`;
   if (counts.samplingMismatches > MORE_THAN_FEW * counts.records)

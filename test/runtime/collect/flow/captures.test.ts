@@ -16,6 +16,8 @@ interface Exception {
   readonly keys?: readonly string[];
   /** Records are not compared at all. */
   readonly records?: true;
+  /** Templates that only we read. */
+  readonly templates?: readonly number[];
 }
 
 const TSHARK: Readonly<Record<string, Exception>> = {
@@ -25,6 +27,10 @@ const TSHARK: Readonly<Record<string, Exception>> = {
   'logstash-ipfix-procera': { because: 'both families are in the template, it prints the last', keys: ['src', 'dst'] },
   'logstash-netflow-9-cisco-asa': { because: 'it prints one and the same start for all', keys: ['start'] },
   'logstash-netflow-5-invalid-02': { because: 'it reads 30 of 163 claimed records', records: true },
+  'logstash-netflow-9-invalid-01': {
+    because: 'it stops at the count of the header, which here is that of the flows alone',
+    templates: [256],
+  },
   'logstash-netflow-9-h3c': { because: 'it stops after the first set', records: true },
 };
 
@@ -103,7 +109,7 @@ describe.skipIf(all.length === 0)(`captures from the field (${all.length === 0 ?
         ...(domain !== undefined && { domain }),
         ...(agent !== undefined && { agent }),
       });
-      expect(shown.templates ?? []).toEqual(theirs.templates ?? []);
+      expect(shown.templates ?? []).toEqual([...(theirs.templates ?? []), ...(exception?.templates ?? [])]);
       if (exception?.records) return;
       if (theirs.malformed) expect(shown.malformed ?? shown.missingTemplates).toBeDefined();
       const records = [...theirs.records, ...(theirs.options ?? [])];

@@ -60,7 +60,7 @@ class World {
 
   /** The worker says what it has, which is nothing but this error of a socket. */
   say(error?: string): void {
-    const intake = new Intake([source()]).snapshot(0);
+    const intake = new Intake([source()], 0).snapshot(0);
     const socket = { host: '192.0.2.100', port: 2055, receiveBuffer: 4_194_304, drops: 0, error };
     this.started.at(-1)!.message({ kind: 'snapshot', intake, sockets: [socket] } satisfies FromWorker);
   }

@@ -43,6 +43,7 @@ export class FlowDecoder {
 
   /** Decodes the first `length` octets of `data` as one datagram of `exporter`. */
   decode(data: Uint8Array, length: number, exporter: Exporter): void {
+    exporter.datagrams++;
     // sFlow's version has four octets, the others' two: 0 and 5 for sFlow.
     const version = length < 4 ? -1 : u16(data, 0);
     const sflow = version === 0 && u16(data, 2) === 5;

@@ -27,6 +27,8 @@ export class Domain {
 
 export class Exporter {
   readonly address: string;
+  /** Datagrams received so far. */
+  datagrams = 0;
   readonly #domains = new Map<number, Domain>();
   #templates = 0;
 
@@ -48,9 +50,11 @@ export class Exporter {
     return domain;
   }
 
-  /** Adds or replaces a template; false when there are too many. */
+  /** Adds or replaces a template, or leaves an equal one in place; false when there are too many. */
   define(domain: Domain, template: Template): boolean {
-    if (!domain.templates.has(template.id)) {
+    const known = domain.templates.get(template.id);
+    if (known?.equals(template)) return true;
+    if (!known) {
       if (this.#templates >= MOST_TEMPLATES) return false;
       this.#templates++;
     }

@@ -98,7 +98,7 @@ function define(
   }
   const element = (field: Field): Element | undefined =>
     field.element === undefined ? undefined : (field.scope ? scopes : ELEMENTS).get(field.element);
-  const template = new Template(id, options, fields, element, to.upTo);
+  const template = new Template(id, options, fields, element, to.upTo, to.exporter.datagrams);
   if (template.length === 0) to.faults.template++;
   else if (!to.exporter.define(to.domain, template)) to.faults.exporterCap++;
   else to.sink.template(template);

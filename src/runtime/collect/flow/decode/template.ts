@@ -25,6 +25,8 @@ export interface Field {
 }
 
 export class Template {
+  /** Number of the exporter's datagram that defined it first. */
+  readonly bornIn: number;
   readonly id: number;
   /** Options records describe the exporter, not traffic. */
   readonly options: boolean;
@@ -37,6 +39,8 @@ export class Template {
   /** With variable fields: for each read its field and its offset in it. */
   readonly places: readonly (readonly [field: number, offset: number])[];
 
+  readonly #fields: readonly Field[];
+
   /** `upTo`: slots from this one on are not read. */
   constructor(
     id: number,
@@ -44,9 +48,12 @@ export class Template {
     fields: readonly Field[],
     elements: (field: Field) => Element | undefined,
     upTo: number,
+    bornIn = 0,
   ) {
     this.id = id;
     this.options = options;
+    this.bornIn = bornIn;
+    this.#fields = fields;
     const reads: number[] = [];
     const places: [number, number][] = [];
     let offset = 0;
@@ -63,6 +70,18 @@ export class Template {
     this.places = places;
     this.length = offset;
     this.lengths = fields.some((field) => field.length === VARIABLE) ? fields.map((field) => field.length) : undefined;
+  }
+
+  /** True where another template lays out its records in the same way. */
+  equals(other: Template): boolean {
+    return (
+      this.options === other.options &&
+      this.#fields.length === other.#fields.length &&
+      this.#fields.every((field, index) => {
+        const theirs = other.#fields[index]!;
+        return field.element === theirs.element && field.length === theirs.length && field.scope === theirs.scope;
+      })
+    );
   }
 }
 

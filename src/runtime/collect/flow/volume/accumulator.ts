@@ -15,7 +15,7 @@ import type { Exit } from './exits.ts';
 import { Exits } from './exits.ts';
 import { ExporterState } from './exporter-state.ts';
 import { Pending } from './pending.ts';
-import { WINDOW_BUCKETS } from './timing.ts';
+import { Timing, WINDOW_BUCKETS } from './timing.ts';
 import { interfaceOf, LONGEST_FLOW_MS, meteredOctets, meteredPackets, nextHopOf, timesOf } from './traffic.ts';
 
 /** Stands for all destinations that no prefix holds. */
@@ -30,6 +30,8 @@ export interface AccumulatorOptions {
   readonly timeoutMs: number;
   /** One packet of this many is metered, by the operator's word; undefined where the exporters tell. */
   readonly sample: number | undefined;
+  /** Since when datagrams can arrive. */
+  readonly listeningSinceMs: number;
 }
 
 export class Accumulator extends FlowSink {
@@ -48,6 +50,7 @@ export class Accumulator extends FlowSink {
   /** By exit: when a record was last metered at that very interface, rather than at the other end of the flow. */
   readonly #meteredHereMs: number[] = [];
   readonly #sample: number | undefined;
+  readonly #listeningSinceMs: number;
   #arrivalMs = 0;
   #exporter: ExporterState | undefined;
   #offsetMs = 0;
@@ -55,10 +58,11 @@ export class Accumulator extends FlowSink {
   readonly #times = new Float64Array(2);
   readonly #pending = new Pending();
 
-  constructor({ timeoutMs, sample }: AccumulatorOptions, destinations: Destinations) {
+  constructor({ timeoutMs, sample, listeningSinceMs }: AccumulatorOptions, destinations: Destinations) {
     super();
     this.timeoutMs = timeoutMs;
     this.#sample = sample;
+    this.#listeningSinceMs = listeningSinceMs;
     this.destinations = destinations;
     this.buckets = new Buckets(timeoutMs / WINDOW_BUCKETS);
   }
@@ -148,7 +152,7 @@ export class Accumulator extends FlowSink {
     let exporter = this.exporters.get(address);
     if (!exporter) {
       const exits = new Exits(address, (exit) => this.#register(exit));
-      exporter = new ExporterState(address, exits, this.timeoutMs);
+      exporter = new ExporterState(address, exits, new Timing(this.timeoutMs, this.#listeningSinceMs));
       this.exporters.set(address, exporter);
     }
     exporter.timing.arrived(this.#arrivalMs);

@@ -2,8 +2,7 @@
 import type { Domain } from '../decode/index.ts';
 import { ClockOffset } from './clock.ts';
 import type { Exits } from './exits.ts';
-import type { Window } from './timing.ts';
-import { Timing } from './timing.ts';
+import type { Timing, Window } from './timing.ts';
 
 export class ExporterState {
   readonly address: string;
@@ -16,10 +15,10 @@ export class ExporterState {
   /** True while rows have still to be reckoned over `window`. */
   fresh = false;
 
-  constructor(address: string, exits: Exits, timeoutMs: number) {
+  constructor(address: string, exits: Exits, timing: Timing) {
     this.address = address;
     this.exits = exits;
-    this.timing = new Timing(timeoutMs);
+    this.timing = timing;
   }
 
   clock(domain: Domain): ClockOffset {

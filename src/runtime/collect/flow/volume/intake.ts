@@ -55,9 +55,11 @@ export class Intake {
   #datagrams = 0;
   #refused = 0;
 
-  constructor(sources: readonly FlowSourceSpec[]) {
+  /** `nowMs`: when the sockets are opened. */
+  constructor(sources: readonly FlowSourceSpec[], nowMs: number) {
     this.#branches = sources.map((spec) => {
-      const accumulator = new Accumulator({ timeoutMs: spec.timeout, sample: spec.sample }, this.#destinations);
+      const options = { timeoutMs: spec.timeout, sample: spec.sample, listeningSinceMs: nowMs };
+      const accumulator = new Accumulator(options, this.#destinations);
       const decoder = new FlowDecoder(accumulator, { everything: false });
       return { spec, decoder, accumulator, rates: new Rates(accumulator) };
     });

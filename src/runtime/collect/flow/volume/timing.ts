@@ -8,7 +8,12 @@
 import { BUCKETS } from './buckets.ts';
 
 /** Windows are this many buckets long, which is the active timeout. */
-export const WINDOW_BUCKETS = 6;
+export const WINDOW_BUCKETS = 5;
+/**
+ * After a silence of so many timeouts it is not known whether records were lost: what passed in it is not judged. A single
+ * long flow makes gaps of one timeout and what the exporter takes to notice.
+ */
+const GAP_TIMEOUTS = 2;
 /** Delays beyond so many buckets are not waited for: the file's `timeout` is then too small. */
 const MOST_DELAY_BUCKETS = BUCKETS - 1 - WINDOW_BUCKETS;
 
@@ -21,18 +26,19 @@ export interface Window {
 export class Timing {
   readonly #timeoutMs: number;
   readonly #widthMs: number;
-  #firstMs = Number.NaN;
+  /** Since when its records would have reached us. */
+  #heardSinceMs: number;
   #lastMs = Number.NaN;
-  /** First bucket that we have listened to from its beginning. */
-  #completeFrom = Number.POSITIVE_INFINITY;
   #delay = 0;
   #delayBefore = 0;
   #epochEnd = 0;
   /** False for sFlow, whose samples are of the moment. */
   #reportsLate = false;
 
-  constructor(timeoutMs: number) {
+  /** `listeningSinceMs`: since when our socket is open. */
+  constructor(timeoutMs: number, listeningSinceMs: number) {
     this.#timeoutMs = timeoutMs;
+    this.#heardSinceMs = listeningSinceMs;
     this.#widthMs = timeoutMs / WINDOW_BUCKETS;
   }
 
@@ -48,10 +54,9 @@ export class Timing {
 
   /** Takes note of the arrival of a datagram with records. */
   arrived(nowMs: number): void {
-    if (!(nowMs - this.#lastMs <= this.#timeoutMs)) {
-      this.#completeFrom = Math.ceil(nowMs / this.#widthMs);
-      if (Number.isNaN(this.#firstMs)) this.#firstMs = nowMs;
-    }
+    // An exporter that is first heard soon after we began to listen was there before, and only had nothing to tell.
+    const heardMs = Number.isNaN(this.#lastMs) ? this.#heardSinceMs : this.#lastMs;
+    if (nowMs - heardMs > GAP_TIMEOUTS * this.#timeoutMs) this.#heardSinceMs = nowMs;
     this.#lastMs = nowMs;
     if (nowMs >= this.#epochEnd) {
       this.#delayBefore = this.#delay;
@@ -71,10 +76,10 @@ export class Timing {
     if (Number.isNaN(this.#lastMs)) return undefined;
     const seen = Math.min(this.longestDelayMs, MOST_DELAY_BUCKETS * this.#widthMs);
     // Before one timeout has passed the longest flows cannot have reported yet.
-    const young = this.#reportsLate && this.#lastMs - this.#firstMs < this.#timeoutMs;
+    const young = this.#reportsLate && this.#lastMs - this.#heardSinceMs < this.#timeoutMs;
     const delay = young ? Math.max(seen, this.#timeoutMs) : seen;
     const to = Math.floor((Math.min(nowMs, this.#lastMs + this.#widthMs) - delay) / this.#widthMs);
-    const from = Math.max(to - WINDOW_BUCKETS, this.#completeFrom);
+    const from = Math.max(to - WINDOW_BUCKETS, Math.ceil(this.#heardSinceMs / this.#widthMs));
     return from < to ? { from, to } : undefined;
   }
 }

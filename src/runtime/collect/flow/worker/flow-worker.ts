@@ -11,7 +11,7 @@ import { FlowSocket } from './socket.ts';
 
 const main = parentPort!;
 const { sources, snapshotEveryMs } = workerData as WorkerOptions;
-const intake = new Intake(sources);
+const intake = new Intake(sources, performance.now());
 
 // Two sources may share an endpoint and differ in their exporters.
 const endpoints = new Map(sources.map(({ listen }) => [endpointKey(listen), listen]));

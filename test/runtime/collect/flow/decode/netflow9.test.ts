@@ -106,6 +106,17 @@ describe('what can be wrong with a NetFlow v9 datagram', () => {
     expect(faultsOf(datagram)).toEqual(faults);
   });
 
+  test('sets beyond the count are read by templates that were there before', () => {
+    const softflowd = v9([flowTemplate(), flowSet([{}])], { count: 1 });
+    const reader = new Reader();
+    expect(reader.read(softflowd).records).toHaveLength(0);
+    expect(reader.read(softflowd, v9([flowSet([{}])])).records).toHaveLength(2);
+    const changed = v9([set(0, template(256, [field(1, 4)])), set(256, [0, 0, 0, 9])], { count: 1 });
+    expect(reader.read(changed).records).toHaveLength(2);
+    expect(reader.read(changed).records).toHaveLength(3);
+    expect(counted(reader.faults)).toEqual({ recordCount: 4 });
+  });
+
   test('a set that cannot be read does not spoil those before it', () => {
     const { records } = read(v9([flowTemplate(), flowSet([{}]), set(256, [1], 1)], { count: 3 }));
     expect(records).toHaveLength(1);

@@ -45,12 +45,26 @@ describe('the rate of a prefix', () => {
     expect(judged).toBeGreaterThan(200);
   });
 
-  test('is there when the second whole bucket of listening is a timeout old', () => {
+  test('is there when the first bucket of listening is a timeout old', () => {
     const station = new Station();
-    play(station, steady(30, 80_000));
-    // The first record comes at 3 s.
-    expect(station.volume(79_999)).toBeUndefined();
-    expect(station.volume(80_000)).toBeDefined();
+    play(station, steady(30, 72_000));
+    expect(station.volume(71_999)).toBeUndefined();
+    expect(station.volume(72_000)!.bps / MEGABIT).toBeCloseTo(30, 1);
+  });
+
+  test('of a single flow is there after its second record', () => {
+    const station = new Station();
+    let first = Number.POSITIVE_INFINITY;
+    for (const { now, flow } of endless(MEGABIT, -100_000, 400_000, 65_000)) {
+      station.send(now, [flow]);
+      for (let later = now; later < now + TIMEOUT; later += 1_000) {
+        const rate = station.volume(later)?.bps;
+        if (rate === undefined) continue;
+        first = Math.min(first, later);
+        expect(rate / MEGABIT).toBeCloseTo(1, 1);
+      }
+    }
+    expect(first).toBeLessThan(100_000);
   });
 
   test('does not depend on the order in which records arrive', () => {
@@ -106,8 +120,9 @@ describe('the rate of a prefix', () => {
     station.send(1_000, [{ dst: 0xcb00_7101, start: 0, end: 1_000 }]);
     for (const { now, flow } of steady(30, 300_000)) {
       station.send(now, [flow]);
-      expect(station.volume(now, quiet)).toBeUndefined();
+      expect(station.volume(now, quiet)?.bps).not.toBe(0);
     }
+    expect(station.volume(300_000, quiet)).toBeUndefined();
   });
 });
 

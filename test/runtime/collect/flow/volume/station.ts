@@ -45,7 +45,7 @@ export class Station {
 
   constructor(...sources: readonly FlowSourceSpec[]) {
     this.sources = sources.length > 0 ? sources : [source()];
-    this.#intake = new Intake(this.sources);
+    this.#intake = new Intake(this.sources, 0);
     this.count([REMOTE]);
   }
 
