@@ -39,12 +39,12 @@ function perform(context: Context, rule: Rule, state: RuleState): RuleState {
   return {
     ...state,
     actedAt: moved > 0 || rule.trigger.kind === 'every' ? context.world.now : state.actedAt,
-    incomplete: waiting ? state.incomplete : short > 0,
+    incomplete: waiting ? state.incomplete : short > 0 || outcomes.some((outcome) => outcome.toVerify),
     shortBps: waiting ? state.shortBps : bps(short),
   };
 }
 
-/** An active rule acts; a held one goes on with a pass that stopped short; a periodic one acts once a period. */
+/** An active rule acts; a held one goes on until its `until` has been seen; a periodic one acts once a period. */
 function due(context: Context, rule: Rule, state: RuleState): boolean {
   if (rule.trigger.kind === 'every') {
     const due = state.actedAt === undefined || since(context.world.now, state.actedAt) >= rule.trigger.period;

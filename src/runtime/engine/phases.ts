@@ -36,13 +36,23 @@ export function advance(rule: Rule, before: RuleState | undefined, judged: Judge
     ...previous,
     evaluatedAt: now,
     value: judged.trigger,
-    trueFor: isFalse ? ms(0) : isTrue && previous.value === true ? ms(previous.trueFor + elapsed) : previous.trueFor,
+    trueFor: isFalse
+      ? ms(0)
+      : isTrue
+        ? trueTimer(previous, elapsed, freshSample ? judged.sampleEnd : now, now)
+        : previous.trueFor,
     trueSamples: isFalse ? 0 : previous.trueSamples + (isTrue && (freshSample || previous.trueSamples === 0) ? 1 : 0),
     sampleEnd: (judged.sampleEnd ?? previous.sampleEnd) as RuleState['sampleEnd'],
     release: judged.release,
     releaseFor: releaseTimer(previous, judged.release, elapsed),
   };
   return step(rule, counted, judged, world);
+}
+
+/** A condition that turns true has been so since its sample ended: a slow agent or a late poll is no reason to wait. */
+function trueTimer(previous: RuleState, elapsed: Ms, sampleEnd: number | undefined, now: RuleState['since']): Ms {
+  if (previous.value === true) return ms(previous.trueFor + elapsed);
+  return previous.trueFor > 0 ? previous.trueFor : ms(Math.max(0, now - (sampleEnd ?? now)));
 }
 
 function releaseTimer(previous: RuleState, release: Tri, elapsed: Ms): Ms {

@@ -31,7 +31,7 @@ export interface Pick {
 }
 
 export interface Goal {
-  /** bit/s to take off; undefined where the selection itself is the goal. */
+  /** bit/s to take off, down to `tolerance` below the goal; undefined where the selection itself is the goal. */
   readonly need: Bps | undefined;
   /** A rest smaller than this counts as reached. */
   readonly tolerance: Bps;
@@ -62,8 +62,8 @@ export function select(
     if (option.bps <= rest) take(option);
   }
   if (goal.need !== undefined && rest > 0) {
-    // What is left within the tolerance is worth one more small prefix, so that the goal is truly reached; no elephant.
-    const most = rest > goal.tolerance ? Number.POSITIVE_INFINITY : rest + goal.tolerance;
+    // From the goal down to the aim is worth one more small prefix, and no elephant.
+    const most = rest > 2 * goal.tolerance ? Number.POSITIVE_INFINITY : rest + goal.tolerance;
     const closing = options.filter(({ prefix, bps: rate }) => !taken.has(prefix) && rate >= rest && rate <= most);
     closing.sort((a, b) => a.bps - b.bps);
     for (const option of closing) if (take(option)) break;

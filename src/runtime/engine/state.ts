@@ -61,7 +61,7 @@ export interface RuleState {
   readonly release: boolean | 'unknown';
   readonly releaseFor: Ms;
   readonly actedAt: MonoMs | undefined;
-  /** A pass stopped short of `until`: it goes on after settle. */
+  /** A pass stopped short of `until`, or has not settled yet: it is looked at again, and goes on, after settle. */
   readonly incomplete: boolean;
   readonly shortBps: Bps;
 }

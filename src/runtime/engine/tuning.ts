@@ -15,7 +15,7 @@ export interface Tuning {
   readonly fullAt: Ratio;
   /** A default release waits until demand is this far below the trigger. Taken out, moves and releases chase each other. */
   readonly releaseMargin: Ratio;
-  /** A pass is complete when the load is within this share of capacity of `until`. */
+  /** A pass aims this share of capacity below `until` and is complete when the load is not above it. */
   readonly completeWithin: Ratio;
   /** From here on a counter is only a lower bound: the queue drops what it does not count. */
   readonly saturatedAt: Ratio;

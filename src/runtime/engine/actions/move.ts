@@ -15,18 +15,20 @@ export interface Outcome {
   readonly moved: number;
   readonly needBps: Bps;
   readonly shortBps: Bps;
+  /** Whether `until` was reached has to be looked at again when the counters have shown what was done. */
+  readonly toVerify: boolean;
   /** Waits for an earlier move to show in the counters. */
   readonly waiting: boolean;
 }
 
-const nothing: Outcome = { moved: 0, needBps: bps(0), shortBps: bps(0), waiting: false };
+const nothing: Outcome = { moved: 0, needBps: bps(0), shortBps: bps(0), toVerify: false, waiting: false };
 
 export function move(context: Context, rule: Rule, action: MoveAction): Outcome {
   const need = neededOff(context, action);
-  if (need !== undefined && need.bps <= need.tolerance) return nothing;
   const needBps = need?.bps ?? bps(0);
-  const blocked = action.from.some((link) => context.ledger.unsettled(link));
-  if (blocked) return { ...nothing, needBps, waiting: true };
+  // Before anything else: whether the need is met is not known before the last move has shown in the counters.
+  if (action.from.some((link) => context.ledger.unsettled(link))) return { ...nothing, needBps, waiting: true };
+  if (need !== undefined && need.bps <= 0) return nothing;
   const from = action.from.filter((link) => mayLeave(context, link));
   const options = movable(context, rule.name, from, action.selection);
   const goal = goalOf(context, rule, action, need);
@@ -38,7 +40,8 @@ export function move(context: Context, rule: Rule, action: MoveAction): Outcome 
       : select(options, goal, room);
   steer(context, rule.name, picks, rule.because ?? rule.title ?? describe(rule));
   refuseRest(context, rule, options, picks, rest);
-  return { moved: picks.length, needBps, shortBps: rest > goal.tolerance ? rest : bps(0), waiting: false };
+  const shortBps = rest > goal.tolerance ? rest : bps(0);
+  return { moved: picks.length, needBps, shortBps, toVerify: until !== undefined && picks.length > 0, waiting: false };
 }
 
 export const describe = (rule: Rule): string =>
@@ -50,6 +53,10 @@ export function mayLeave(context: Context, link: LinkName): boolean {
   return state !== undefined && !state.stale && state.flowTrust !== 'untrusted' && !context.frozen.has(link);
 }
 
+/**
+ * What has to leave: nothing at or below `until`, else down to a point below it, so that neither the noise of the
+ * counters nor the size of the last prefix leaves the link above.
+ */
 function neededOff(context: Context, action: MoveAction): { readonly bps: Bps; readonly tolerance: Bps } | undefined {
   if (action.until?.kind !== 'level') return undefined;
   const { subject, level } = action.until;
@@ -57,7 +64,8 @@ function neededOff(context: Context, action: MoveAction): { readonly bps: Bps; r
   const projected = context.ledger.projected(subject.link);
   if (capacity === undefined || projected === undefined) return { bps: bps(0), tolerance: bps(0) };
   const tolerance = bps(context.tuning.completeWithin * capacity);
-  return { bps: bps(projected - levelBps(level, capacity)), tolerance };
+  const above = projected - levelBps(level, capacity);
+  return { bps: bps(above > 0 ? above + tolerance : 0), tolerance };
 }
 
 function goalOf(
