@@ -23,6 +23,7 @@ export const RELIEVED = ms(PEAK_BEGINS + 4 * MINUTE);
 const QUIET = 0.45;
 /** No prefix is larger than this share of the smallest link: else no selection could meet the need. */
 const LARGEST = 0.08;
+const CUTS = 30;
 
 export interface Scenario {
   readonly seed: number;
@@ -86,6 +87,7 @@ function drawLinks(random: Random): readonly SimLink[] {
     nextHops: [address(`192.0.2.${index + 1}`)],
     asn: asn(65_101 + index),
     ifIndex: index + 1,
+    interface: String.fromCharCode(65 + index),
     inbound: bps(unit / 10),
   }));
 }
@@ -99,8 +101,11 @@ function drawPrefixes(random: Random, links: readonly SimLink[], above: number, 
   const total = (link: number): number =>
     size.reduce((sum, value, index) => sum + (home[index] === link ? value : 0), 0);
   for (const [link] of links.entries()) {
-    const most = (LARGEST * total(link)) / wanted[link]!;
-    size.forEach((value, index) => (size[index] = home[index] === link ? Math.min(value, most) : value));
+    // Cutting the largest makes the rest a larger share: again, until no one is above.
+    for (let again = 0; again < CUTS; again++) {
+      const most = (LARGEST * total(link)) / wanted[link]!;
+      size.forEach((value, index) => (size[index] = home[index] === link ? Math.min(value, most) : value));
+    }
   }
   const sums = links.map((_, link) => total(link));
   return home.map((natural, index) => {
