@@ -7,7 +7,7 @@
  */
 import type { ChildProcess } from 'node:child_process';
 import { fork, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -90,7 +90,8 @@ async function nfacctd(port: number): Promise<number> {
   writeFileSync(join(folder, 'conf'), config.join('\n'));
   const daemon = spawn('nfacctd', ['-f', join(folder, 'conf')], { stdio: 'ignore' });
   try {
-    await sleep(4 * SETTLE_MS);
+    while (!existsSync(pipe)) await sleep(100);
+    await sleep(2 * SETTLE_MS);
     await send(port, WARM_UP);
     const flows = countedFlows(pipe);
     await sleep(SETTLE_MS);
@@ -140,7 +141,8 @@ export async function run(): Promise<BenchRow[]> {
     if (installed) theirs.push(await nfacctd(PORT + 2 * round + 1));
   }
   const value = median(ours.filter((one) => !Number.isNaN(one)));
-  const peer = installed ? median(theirs.filter((one) => !Number.isNaN(one))) : undefined;
+  const complete = theirs.filter((one) => !Number.isNaN(one));
+  const peer = complete.length > 0 ? median(complete) : undefined;
   return [
     {
       goal: 'P4',
