@@ -173,7 +173,7 @@ export class ExaBgp {
   }
 
   #carryOut(command: Command): Outcome {
-    const { dialect, clock } = this.#options;
+    const { dialect } = this.#options;
     const done = ['done'];
     switch (command.kind) {
       case 'show-neighbor':
