@@ -6,13 +6,13 @@
  */
 import type { FlowSourceSpec, MonoMs, Ms, Prefix } from '../../../dsl/program/index.ts';
 import { ms, since } from '../../../dsl/program/index.ts';
-import type { FlowReport, FlowStatus } from './report.ts';
+import type { FlowReport } from './report.ts';
 import { flowReport } from './report.ts';
+import type { FlowStatus } from './status.ts';
 import { BatchBuilder, batchBuffers, IS_OWN, IS_REMOVED } from './volume/index.ts';
 import type { PrefixBatch } from './volume/index.ts';
-import type { FromWorker } from './worker/messages.ts';
-import type { FlowThread, StartThread } from './worker/thread.ts';
-import { startFlowThread } from './worker/thread.ts';
+import type { FlowThread, FromWorker, StartThread } from './worker/index.ts';
+import { startFlowThread } from './worker/index.ts';
 
 const FIRST_PAUSE = ms(1_000);
 const LONGEST_PAUSE = ms(30_000);

@@ -16,4 +16,5 @@ export type {
   FlowEvent,
   PrefixVisitor,
 } from './collector.ts';
-export type { ExitSum, ExitVolume, FlowReport, FlowStatus } from './report.ts';
+export type { ExitSum, ExitVolume, FlowReport } from './report.ts';
+export type { FlowStatus } from './status.ts';

@@ -2,9 +2,9 @@
 import type { FlowSourceSpec, Ms, Prefix } from '../../../dsl/program/index.ts';
 import { bps, ms, ratio } from '../../../dsl/program/index.ts';
 import type { FlowMeasurement, FlowVolume } from '../../model/index.ts';
-import type { ExitTotal, IntakeSnapshot, SourceSnapshot } from './volume/index.ts';
+import type { FlowStatus } from './status.ts';
+import type { ExitTotal, SourceSnapshot } from './volume/index.ts';
 import { formatWords, IS_IPV6, IS_OWN } from './volume/index.ts';
-import type { SocketStatus } from './worker/messages.ts';
 import { ipv4Text, ipv6Text } from './decode/index.ts';
 import { trouble } from './trouble.ts';
 
@@ -41,13 +41,6 @@ export interface FlowReport extends FlowMeasurement {
   readonly volumes: readonly ExitVolume[];
   readonly exits: readonly ExitSum[];
   readonly status: FlowStatus;
-}
-
-export interface FlowStatus {
-  readonly intake: IntakeSnapshot;
-  readonly sockets: readonly SocketStatus[];
-  /** Times that the worker had to be started again. */
-  readonly restarts: number;
 }
 
 /** Sources are stale when nothing has come for so many of their timeouts. */

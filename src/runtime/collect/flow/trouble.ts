@@ -1,6 +1,6 @@
 /** What is wrong with the flows, in an operator's words; the worst first, one sentence. */
 import type { FlowSourceSpec } from '../../../dsl/program/index.ts';
-import type { FlowStatus } from './report.ts';
+import type { FlowStatus } from './status.ts';
 import { countFaults } from './decode/index.ts';
 
 /** Records that come later than this show that the file's timeout is too small; exporters look round every few seconds. */
