@@ -167,14 +167,11 @@ export class Agent {
   }
 
   #map(inventory: Inventory): void {
-    const before = new Set(this.records.flatMap((record) => record.rows));
     for (const record of this.records) {
       const moved = record.map(inventory.rows);
       if (moved !== undefined && moved.from.length > 0) this.#found({ kind: 'moved', record, ...moved });
     }
     const rows = [...new Set(this.records.flatMap((record) => record.rows))];
-    // A row that no link was reading may stand for another interface than when it was last read.
-    for (const row of rows) if (!before.has(row)) this.counters.forget(row);
     this.counters.follow(new Set(rows));
     const load = (row: Inventory['rows'][number]): number => Number((row.in ?? 0n) + (row.out ?? 0n));
     const others = inventory.rows

@@ -30,6 +30,8 @@ export interface PollerOptions {
 
 /** `stale` is never shorter than this many of the agent's steps. */
 const STALE_STEPS = 3;
+/** Links are stale too when no round has ended for so many times as long: then it is the poller that hangs. */
+const HUNG = 3;
 
 export class RouterPoller {
   readonly #options: PollerOptions;
@@ -40,10 +42,12 @@ export class RouterPoller {
   #unanswered = 0;
   #failure: SnmpFailure | undefined;
   #toldSilent = false;
+  #concludedAt: MonoMs;
 
   constructor(options: PollerOptions) {
     const { snmp } = options;
     this.#options = options;
+    this.#concludedAt = options.clock.now();
     this.#name = snmp.host.includes(':') ? `[${snmp.host}]:${snmp.port}` : `${snmp.host}:${snmp.port}`;
     this.#agent = new Agent(options.session, options.links, (finding) => this.#tell(finding));
   }
@@ -86,8 +90,10 @@ export class RouterPoller {
   }
 
   measurements(): readonly LinkMeasurement[] {
+    const hung =
+      this.#options.clock.now() > after(this.#concludedAt, ms(HUNG * this.#pollsToStale * this.#options.snmp.every));
     return this.#agent.records.map((record) => {
-      const stale = record.missed >= this.#pollsToStale;
+      const stale = hung || record.missed >= this.#pollsToStale;
       return {
         link: record.spec.name,
         samples: record.samples,
@@ -123,6 +129,7 @@ export class RouterPoller {
   }
 
   #conclude(failure: SnmpFailure | undefined): void {
+    this.#concludedAt = this.#options.clock.now();
     this.#failure = failure;
     this.#unanswered = failure === undefined ? 0 : this.#unanswered + 1;
     if (failure !== undefined) for (const record of this.#agent.records) record.miss();

@@ -3,9 +3,10 @@
  *
  * - A session without an 'error' listener ends the process at the first malformed datagram, and some malformed ones
  *   throw past that listener: the socket is wrapped so that nothing a stranger sends can.
- * - An absent row comes back without an error; its varbind has to be looked at.
+ * - An absent row comes back without an error, as a varbind of its own type with the value null.
  * - Its `walk` throws when a column is empty and never ends with an agent that goes backwards: walked here instead.
- * - Requests under way when the socket closes may never be called back: they are ended here.
+ * - A request is never called back when the socket closes under it, or when its answer is one that the library throws
+ *   at: every request has a deadline here, so that no poller waits for ever.
  * - Many requests at once time out on ordinary agents: at most 8 are under way.
  *
  * Wrong community, closed port and wrong key look alike from here: no answer.
@@ -20,6 +21,9 @@ import { Turnstile } from './turnstile.ts';
 export const MOST_OIDS_PER_REQUEST = 40;
 const MOST_REQUESTS_AT_ONCE = 8;
 const MAX_REPETITIONS = 50;
+const ATTEMPTS = 2;
+/** What a request may take beyond its attempts before it is given up as forgotten. */
+const FORGOTTEN_AFTER_MS = 500;
 /** A table with more rows than this is a loop. */
 const MOST_ROWS = 20_000;
 
@@ -74,10 +78,11 @@ export function openSession(agent: SnmpSpec, settings: SessionSettings): SnmpSes
   session.on('error', noise);
   const turnstile = new Turnstile(MOST_REQUESTS_AT_ONCE);
   const closing = new AbortController();
+  const deadlineMs = ATTEMPTS * timeoutMs + FORGOTTEN_AFTER_MS;
 
   const bulk = (oid: string): Promise<SnmpReply<readonly Varbind[]>> =>
     turnstile.pass(() =>
-      settled<readonly Varbind[]>(closing.signal, (done) =>
+      settled<readonly Varbind[]>(closing.signal, deadlineMs, (done) =>
         session.getBulk([oid], 0, MAX_REPETITIONS, (error, columns) => done(error, columns?.[0] ?? [])),
       ),
     );
@@ -87,7 +92,7 @@ export function openSession(agent: SnmpSpec, settings: SessionSettings): SnmpSes
       turnstile.pass(async () => {
         if (oids.length > MOST_OIDS_PER_REQUEST) return refused(`${oids.length} objects in one request`);
         const sent = now();
-        const reply = await settled<readonly Varbind[]>(closing.signal, (done) => session.get(oids, done));
+        const reply = await settled<readonly Varbind[]>(closing.signal, deadlineMs, (done) => session.get(oids, done));
         return reply.ok ? { ok: true, value: { values: reply.value.map(valueOf), sent, received: now() } } : reply;
       }),
     walk: async (column) => {
@@ -118,7 +123,7 @@ function connect(agent: SnmpSpec, timeoutMs: number, noise: (error: unknown) => 
     port: agent.port,
     version: agent.v3 === undefined ? snmp.Version2c : snmp.Version3,
     transport: isIPv6(agent.host) ? 'udp6' : 'udp4',
-    retries: 1,
+    retries: ATTEMPTS - 1,
     timeout: timeoutMs,
     reportOidMismatchErrors: true,
     dgramModule: { createSocket: (transport) => guardedSocket(transport, noise) },
@@ -166,19 +171,20 @@ function guardedSocket(transport: 'udp4' | 'udp6', noise: (error: unknown) => vo
 /** Turns one callback into a reply. The library may call back twice, never, or throw instead: all end here. */
 function settled<T>(
   closing: AbortSignal,
+  deadlineMs: number,
   ask: (done: (error: Error | null, value?: T) => void) => void,
 ): Promise<SnmpReply<T>> {
+  if (closing.aborted) return Promise.resolve(refused('the session is closed'));
   return new Promise((resolve) => {
-    const closed = (): void => resolve(refused('the session is closed'));
-    if (closing.aborted) {
-      closed();
-      return;
-    }
-    closing.addEventListener('abort', closed, { once: true });
     const settle = (reply: SnmpReply<T>): void => {
+      clearTimeout(deadline);
       closing.removeEventListener('abort', closed);
       resolve(reply);
     };
+    const closed = (): void => settle(refused('the session is closed'));
+    const forgotten = (): void => settle({ ok: false, failure: { code: 'no-answer', detail: 'an unusable answer' } });
+    const deadline = setTimeout(forgotten, deadlineMs);
+    closing.addEventListener('abort', closed);
     try {
       ask((error, value) => {
         if (error !== null) settle({ ok: false, failure: failureOf(error) });
@@ -202,7 +208,6 @@ const refused = (detail: string): { readonly ok: false; readonly failure: SnmpFa
 });
 
 function valueOf(varbind: Varbind): SnmpValue {
-  if (snmp.isVarbindError(varbind)) return undefined;
   const { value } = varbind;
   if (value instanceof Buffer) return varbind.type === snmp.ObjectType.Counter64 ? counter64(value) : value.toString();
   return typeof value === 'number' || typeof value === 'string' ? value : undefined;

@@ -1,6 +1,6 @@
 /** Reads this host's devices for all links that name one as their `interface`. Files, time and the ear are handed in. */
 import type { LinkSpec, MonoMs, Ms } from '../../../dsl/program/index.ts';
-import { HOUR, after, bps } from '../../../dsl/program/index.ts';
+import { HOUR, after, bps, ms } from '../../../dsl/program/index.ts';
 import type { LinkMeasurement, LinkSample } from '../../model/index.ts';
 import type { DeviceReading, ReadFile } from './device.ts';
 import { readDevice } from './device.ts';
@@ -19,6 +19,8 @@ export interface SysSourceOptions {
 
 /** A link whose devices cannot be read this many times in a row is stale. */
 const READS_TO_STALE = 3;
+/** And so are all links when nothing has been read for so long: then it is the reading that hangs. */
+const HUNG_READS = 9;
 
 interface Watched {
   readonly spec: LinkSpec;
@@ -32,9 +34,11 @@ interface Watched {
 export class SysSource {
   readonly #options: SysSourceOptions;
   #watched: readonly Watched[];
+  #readAt: MonoMs;
 
   constructor(options: SysSourceOptions) {
     this.#options = options;
+    this.#readAt = options.clock.now();
     this.#watched = options.links.map(unread);
   }
 
@@ -54,6 +58,7 @@ export class SysSource {
       const read = await Promise.all(this.#watched.map((link) => this.#read(link)));
       // `follow` may have replaced links while they were read.
       this.#watched = this.#watched.map((link) => read.find(({ spec }) => spec === link.spec) ?? link);
+      this.#readAt = clock.now();
       onRound();
       do due = after(due, every);
       while (due <= clock.now());
@@ -61,8 +66,10 @@ export class SysSource {
   }
 
   measurements(): readonly LinkMeasurement[] {
+    const { clock, every } = this.#options;
+    const hung = clock.now() > after(this.#readAt, ms(HUNG_READS * every));
     return this.#watched.map(({ spec, devices, samples, missed, absent, implausible }) => {
-      const stale = missed >= READS_TO_STALE;
+      const stale = hung || missed >= READS_TO_STALE;
       const states = devices.map((device) => device.up);
       const speeds = devices.filter((device) => device.up !== false).map((device) => device.speed);
       const known = speeds.length > 0 && !speeds.includes(bps(0));

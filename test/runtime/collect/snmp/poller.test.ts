@@ -232,6 +232,19 @@ describe('the interface of a link', () => {
   });
 });
 
+test('interfaces are told with the link that each is, and those that are none', async () => {
+  const each = poll([eth0(), eth0({ index: 3, name: 'eth1' }), { index: 1, name: 'lo' }], {
+    links: [linkSpec('lag', { interface: ['eth0', 'eth1'] })],
+  });
+  await each.clock.advance(10_000);
+  const { links, known } = each.poller.interfaces();
+  expect([...links]).toEqual([
+    [2, 'lag'],
+    [3, 'lag'],
+  ]);
+  expect([...known].sort()).toEqual([1, 2, 3]);
+});
+
 describe('a link of several interfaces', () => {
   const links = [linkSpec('lag', { interface: ['eth0', 'eth1'] })];
 
@@ -287,6 +300,20 @@ describe('an agent that falls silent', () => {
     expect(measured(each).samples.at(-1)!.inBps / 400e6).toBeCloseTo(1, 1);
   });
 
+  test('just when it has to be walked again keeps its interfaces, and is walked when it answers', async () => {
+    const each = poll([eth0()]);
+    await each.clock.advance(MINUTE + BETWEEN);
+    each.agent.lastChange = 1;
+    await each.clock.advance(5_000);
+    each.agent.silent = true;
+    await each.clock.advance(20_000);
+    expect([...each.poller.interfaces().links]).toEqual([[2, 'eth0']]);
+    each.agent.silent = false;
+    each.agent.interfaces = [eth0({ index: 8 })];
+    await each.clock.advance(20_000);
+    expect([...each.poller.interfaces().links]).toEqual([[8, 'eth0']]);
+  });
+
   test('from the start is said to be so at once and once, however often it is asked', async () => {
     const each = poll([eth0()], { before: ({ agent }) => (agent.silent = true) });
     await each.clock.advance(5 * MINUTE);
@@ -317,6 +344,16 @@ describe('an agent that falls silent', () => {
     expect(measured(each).stale).toBe(true);
   });
 
+  test('so that not even a request ends makes its links stale all the same', async () => {
+    const each = poll([eth0()]);
+    await each.clock.advance(MINUTE);
+    each.agent.get = () => new Promise(() => undefined);
+    await each.clock.advance(30_000);
+    expect(measured(each).stale).toBe(false);
+    await each.clock.advance(30_000);
+    expect(measured(each)).toMatchObject({ stale: true, interfaceUp: undefined });
+  });
+
   test('makes its links stale after the time that the file states', async () => {
     const each = poll([eth0()], { snmp: { stale: ms(60_000) } });
     await each.clock.advance(MINUTE);
@@ -340,6 +377,15 @@ describe('an agent that restarts', () => {
     expect(each.agent.walks).toBeGreaterThan(walks);
     for (const sample of measured(each).samples) expect(sample.inBps / 400e6).toBeCloseTo(1, 1);
     expect(samplesFrom(each, MINUTE).length).toBeGreaterThan(5);
+  });
+
+  test('is walked though nothing else has changed', async () => {
+    const each = poll([eth0()]);
+    await each.clock.advance(MINUTE);
+    const { walks } = each.agent;
+    each.agent.restart();
+    await each.clock.advance(10_000);
+    expect(each.agent.walks).toBe(walks + 6);
   });
 
   test('is found to renew its counters otherwise, if it does since', async () => {

@@ -140,6 +140,13 @@ describe('a session', () => {
     expect((await session.get([oids.SYS_UPTIME])).ok).toBe(false);
   });
 
+  test('survives an answer that the library stumbles over after it has looked for mistakes', async () => {
+    const agent = closed(await rogue((request) => [asVersion3(request)]));
+    const reply = await open(agent.port, {}, 30).get([oids.SYS_UPTIME]);
+    expect(reply.ok).toBe(false);
+    expect(noise.join()).toMatch(/undefined/);
+  });
+
   test('survives every datagram that a broken agent can send', async () => {
     const random = chance(7);
     const mangled = (request: Buffer): readonly Buffer[] =>
@@ -169,12 +176,28 @@ function asResponse(request: Buffer): Buffer {
   return response;
 }
 
+const tlv = (tag: number, content: readonly number[]): number[] => [tag, content.length, ...content];
+
+/** The octets of the request's id, with tag and length. */
+function idOf(request: Buffer): number[] {
+  const tag = request.findIndex((octet, i) => i > 4 && octet >= 0xa0 && octet <= 0xa5);
+  return [...request.subarray(tag + 2, tag + 4 + (request[tag + 3] ?? 0))];
+}
+
+/** An authenticated SNMPv3 message with the id of a v2c request, whose session has no user to authenticate with. */
+function asVersion3(request: Buffer): Buffer {
+  const id = idOf(request);
+  const header = tlv(0x30, [...id, 2, 2, 0x7f, 0x00, 4, 1, 0x01, 2, 1, 3]);
+  const security = tlv(0x04, tlv(0x30, [4, 1, 1, 2, 1, 1, 2, 1, 1, 4, 1, 0x78, 4, 1, 1, 4, 0]));
+  const scoped = tlv(0x30, [4, 1, 1, 4, 0, ...tlv(0xa2, [...id, 2, 1, 0, 2, 1, 0, 0x30, 0])]);
+  return Buffer.from(tlv(0x30, [2, 1, 3, ...header, ...security, ...scoped]));
+}
+
 /** An answer to any request: one row, named by the octets of its OID, with the text "x". */
 function answerWith(request: Buffer, oid: readonly number[]): Buffer {
-  const tlv = (tag: number, content: readonly number[]): number[] => [tag, content.length, ...content];
   const tag = request.findIndex((octet, i) => i > 4 && octet >= 0xa0 && octet <= 0xa5);
   const head = [...request.subarray(2, tag)];
-  const id = [...request.subarray(tag + 2, tag + 4 + (request[tag + 3] ?? 0))];
+  const id = idOf(request);
   const varbind = tlv(0x30, [...tlv(0x06, oid), ...tlv(0x04, [0x78])]);
   return Buffer.from(tlv(0x30, [...head, ...tlv(0xa2, [...id, 2, 1, 0, 2, 1, 0, ...tlv(0x30, varbind)])]));
 }

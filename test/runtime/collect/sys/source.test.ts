@@ -19,6 +19,7 @@ class Host {
   readonly sys = new FakeSys();
   readonly source: SysSource;
   rounds = 0;
+  #hangs = false;
 
   constructor(links: readonly LinkSpec[] = [linkSpec('up0')]) {
     const stop = new AbortController();
@@ -26,7 +27,7 @@ class Host {
     this.source = new SysSource({
       links,
       every: ms(5_000),
-      read: this.sys.read,
+      read: (path) => (this.#hangs ? new Promise(() => undefined) : this.sys.read(path)),
       clock: this.clock,
       onRound: () => this.rounds++,
     });
@@ -45,6 +46,10 @@ class Host {
       }
       await this.clock.advance(2_500);
     }
+  }
+
+  hang(): void {
+    this.#hangs = true;
   }
 
   add(name: string, device: FakeDevice = {}): FakeDevice {
@@ -115,7 +120,7 @@ describe('a link of this host', () => {
     host.add('up0', { ifIndex: 3, in: 1_000_000n });
     await host.carry(10, { up0: { in: 80e6, out: 20e6 } });
     const before = host.measured().samples.length;
-    host.add('up0', { ifIndex: 9, in: 900_000_000n });
+    host.add('up0', { ifIndex: 9, in: 900_000_000n, out: 900_000_000n });
     await host.carry(5, {});
     expect(host.measured().samples.length).toBe(before);
     expect(host.measured()).toMatchObject({ stale: false, trouble: undefined });
@@ -138,6 +143,15 @@ describe('a link of this host', () => {
     expect(host.measured()).toMatchObject({ stale: false, interfaceUp: true, trouble: undefined });
   });
 
+  test('is stale when reading hangs', async () => {
+    const host = new Host();
+    host.add('up0');
+    await host.carry(10, {});
+    host.hang();
+    await host.carry(60, {});
+    expect(host.measured()).toMatchObject({ stale: true, interfaceUp: undefined });
+  });
+
   test('has samples above 1.1 x its speed, or the file’s capacity without one, dropped', async () => {
     const host = new Host([linkSpec('up0', { capacity: mbps(100) })]);
     const device = host.add('up0');
@@ -146,6 +160,9 @@ describe('a link of this host', () => {
     expect(host.measured().trouble).toBeDefined();
     device.speed = '1000';
     await host.carry(10, { up0: { in: 120e6, out: 0 } });
+    expect(host.measured().samples.at(-1)).toMatchObject({ inBps: 120e6 });
+    await host.carry(15, { up0: { in: 1_200e6, out: 0 } });
+    expect(host.measured()).toMatchObject({ stale: true });
     expect(host.measured().samples.at(-1)).toMatchObject({ inBps: 120e6 });
   });
 
