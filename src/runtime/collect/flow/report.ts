@@ -10,8 +10,6 @@ import { trouble } from './trouble.ts';
 
 /** A volume with all that the exporter tells about where it left or entered. */
 export interface ExitVolume extends FlowVolume {
-  /** True for traffic to an own block: `inIf` tells where it entered. False: `outIf` tells where it left. */
-  readonly inbound: boolean;
   /** Observation domain or source id, where the interface is not known. */
   readonly sourceId: number | undefined;
   /** Next hop as text, where the interface is not known and the exporter states one. */
@@ -38,7 +36,10 @@ export interface ExitSum {
 }
 
 export interface FlowReport extends FlowMeasurement {
+  /** Traffic to others, by the interface where it left; `inIf` is 0. */
   readonly volumes: readonly ExitVolume[];
+  /** Traffic to own blocks, by the interface where it entered; `outIf` is 0. */
+  readonly inboundVolumes: readonly ExitVolume[];
   readonly exits: readonly ExitSum[];
   readonly status: FlowStatus;
 }
@@ -54,8 +55,12 @@ export function flowReport(sources: readonly FlowSourceSpec[], status: FlowStatu
   const stale = sources.map(({ timeout }, index) => !(ages[index]! <= STALE_TIMEOUTS * timeout));
   const activeTimeout = ms(Math.max(0, ...sources.map(({ timeout }) => timeout)));
   const delays = status.intake.sources.flatMap(({ exporters }) => exporters.map((one) => one.longestDelayMs));
+  const inboundVolumes: ExitVolume[] = [];
+  const volumes: ExitVolume[] = [];
+  for (const source of status.intake.sources) readRows(source, waited, volumes, inboundVolumes);
   return {
-    volumes: status.intake.sources.flatMap((source) => volumesOf(source, waited)),
+    volumes,
+    inboundVolumes,
     exits: status.intake.sources.flatMap((source) => source.exits.map((exit) => exitSum(source, exit, waited))),
     age,
     stale: stale.some(Boolean),
@@ -71,19 +76,17 @@ function sourceAge(source: SourceSnapshot, waited: Ms): number | undefined {
   return ages.length > 0 ? Math.min(...ages) + waited : undefined;
 }
 
-function volumesOf({ rows, exits }: SourceSnapshot, waited: Ms): ExitVolume[] {
-  const volumes: ExitVolume[] = [];
+function readRows({ rows, exits }: SourceSnapshot, waited: Ms, outbound: ExitVolume[], inbound: ExitVolume[]): void {
   const hops = exits.map((exit) => hopText(exit));
   for (let row = 0; row < rows.lengths.length; row++) {
     const flags = rows.flags[row]!;
     const exit = exits[rows.exit[row]!]!;
-    const inbound = (flags & IS_OWN) !== 0;
-    volumes.push({
+    const entered = (flags & IS_OWN) !== 0;
+    (entered ? inbound : outbound).push({
       prefix: prefixOf(rows.words, row, rows.lengths[row]!, flags),
       exporter: exit.exporter,
-      outIf: inbound ? 0 : exit.ifIndex,
-      inIf: inbound ? exit.ifIndex : 0,
-      inbound,
+      outIf: entered ? 0 : exit.ifIndex,
+      inIf: entered ? exit.ifIndex : 0,
       sourceId: exit.sourceId,
       nextHop: hops[rows.exit[row]!],
       bps: bps(rows.bps[row]!),
@@ -92,7 +95,6 @@ function volumesOf({ rows, exits }: SourceSnapshot, waited: Ms): ExitVolume[] {
       age: ms(rows.ageMs[row]! + waited),
     });
   }
-  return volumes;
 }
 
 const prefixOf = (words: Uint32Array, row: number, length: number, flags: number): Prefix =>
