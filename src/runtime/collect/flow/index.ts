@@ -18,3 +18,4 @@ export type {
 } from './collector.ts';
 export type { ExitSum, ExitVolume, FlowReport } from './report.ts';
 export type { FlowStatus } from './status.ts';
+export { visitTexts } from './volume/index.ts';

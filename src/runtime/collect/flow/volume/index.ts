@@ -15,6 +15,6 @@ export type { PrefixBatch } from './batch.ts';
 export type { Exit } from './exits.ts';
 export { endpointKey, Intake } from './intake.ts';
 export type { Endpoint, IntakeSnapshot } from './intake.ts';
-export { addressWords, formatWords } from './prefix-text.ts';
+export { addressWords, formatWords, visitTexts } from './prefix-text.ts';
 export { rowBuffers } from './snapshot.ts';
 export type { ExitTotal, ExporterStatus, SourceSnapshot, VolumeRows } from './snapshot.ts';

@@ -92,3 +92,15 @@ export function addressWords(text: string): readonly number[] | undefined {
   if (parseWords(`${text}/0`, words, 0) < 0) return undefined;
   return isIpv6 ? [...words] : [words[0]!];
 }
+
+/** Hands over prefixes that are known as text in the form that `BatchBuilder.add` takes; what is no prefix is left out. */
+export function visitTexts(
+  texts: Iterable<Prefix>,
+  visit: (family: 4 | 6, words: ArrayLike<number>, at: number, length: number) => void,
+): void {
+  const words = new Uint32Array(4);
+  for (const text of texts) {
+    const length = parseWords(text, words, 0);
+    if (length >= 0) visit(text.includes(':') ? 6 : 4, words, 0, length);
+  }
+}

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addressWords, formatWords, parseWords } from '../../../../../src/runtime/collect/flow/volume/prefix-text.ts';
+import {
+  addressWords,
+  formatWords,
+  parseWords,
+  visitTexts,
+} from '../../../../../src/runtime/collect/flow/volume/prefix-text.ts';
+import { prefix } from '../../../../../src/dsl/program/index.ts';
 import { formatBits, prefixBits } from '../../../../../src/runtime/model/index.ts';
 import { prefixKey } from '../../../../../src/runtime/model/lpm/index.ts';
 
@@ -52,4 +58,15 @@ test('addresses have one word or four', () => {
   expect(addressWords('192.0.2.1')).toEqual([0xc000_0201]);
   expect(addressWords('2001:db8::1')).toEqual([0x2001_0db8, 0, 0, 1]);
   expect(addressWords('localhost')).toBeUndefined();
+});
+
+test('texts are handed over as words, what is no prefix is left out', () => {
+  const seen: unknown[] = [];
+  visitTexts([prefix('192.0.2.0/24'), prefix('nonsense'), prefix('2001:db8::/32')], (family, words, at, length) => {
+    seen.push([family, [...Array.from(words)].slice(at, family === 4 ? 1 : 4), length]);
+  });
+  expect(seen).toEqual([
+    [4, [0xc000_0200], 24],
+    [6, [0x2001_0db8, 0, 0, 0], 32],
+  ]);
 });
