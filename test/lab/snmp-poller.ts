@@ -1,12 +1,14 @@
 /**
  * Weir's poller of one router as a process of its own, so that it can run inside a namespace: one JSON line per round.
  *
- *   node snmp-poller.ts ADDRESS COMMUNITY INTERFACE…      or      node snmp-poller.ts inspect ADDRESS COMMUNITY
+ *   node snmp-poller.ts ADDRESS COMMUNITY INTERFACE…
+ *   node snmp-poller.ts inspect ADDRESS COMMUNITY
+ *   node snmp-poller.ts v3 ADDRESS USER AUTH PRIV            one request for sysName
  */
 import { performance } from 'node:perf_hooks';
 import type { Address, RouterName, SnmpSpec } from '../../src/dsl/program/index.ts';
 import { bps, ms } from '../../src/dsl/program/index.ts';
-import type { Inspection, SnmpEvent } from '../../src/runtime/collect/snmp/index.ts';
+import type { Inspection, SnmpEvent, SnmpSession } from '../../src/runtime/collect/snmp/index.ts';
 import {
   attemptTimeout,
   inspectAgent,
@@ -14,6 +16,7 @@ import {
   openSession,
   RouterPoller,
 } from '../../src/runtime/collect/snmp/index.ts';
+import { SYS_NAME } from '../../src/runtime/collect/snmp/oids.ts';
 import type { LinkMeasurement } from '../../src/runtime/model/index.ts';
 import { linkSpec } from '../runtime/collect/snmp/fake.ts';
 
@@ -44,16 +47,27 @@ const specOf = (host: string, community: string): SnmpSpec => ({
   stale: ms(3 * EVERY),
 });
 
-async function main(args: readonly string[]): Promise<void> {
-  const [verb, ...rest] = args;
-  const inspecting = verb === 'inspect';
-  const [host = '', community = '', ...interfaces] = inspecting ? rest : args;
-  const snmp = specOf(host, community);
-  const session = openSession(snmp, {
+const open = (snmp: SnmpSpec): SnmpSession =>
+  openSession(snmp, {
     timeoutMs: attemptTimeout(EVERY),
     now: () => monotonicClock.now(),
     onNoise: (what) => process.stderr.write(`${what}\n`),
   });
+
+async function askByV3([host = '', user = '', auth = '', priv = '']: readonly string[]): Promise<void> {
+  const session = open({ ...specOf(host, ''), v3: { user, auth, priv } });
+  const reply = await session.get([SYS_NAME]);
+  process.stdout.write(`${reply.ok ? String(reply.value.values[0]) : reply.failure.code}\n`);
+  session.close();
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const [verb, ...rest] = args;
+  if (verb === 'v3') return askByV3(rest);
+  const inspecting = verb === 'inspect';
+  const [host = '', community = '', ...interfaces] = inspecting ? rest : args;
+  const snmp = specOf(host, community);
+  const session = open(snmp);
   const { signal } = new AbortController();
   if (inspecting) {
     say(await inspectAgent(session, monotonicClock, LONGEST_INSPECTION, signal));

@@ -42,9 +42,21 @@ const IF_NAME = '1.3.6.1.2.1.31.1.1.1.1';
 const IF_HC_OUT_OCTETS = '1.3.6.1.2.1.31.1.1.1.10';
 const SYS_UPTIME = '1.3.6.1.2.1.1.3.0';
 
+const V3 = { user: 'weir', auth: 'lab-auth-pass', priv: 'lab-priv-pass' };
+
 /** An agent that a test can end and start again. */
 function startAgent(at: Namespace): Child {
-  const conf = at.file('agent.conf', `agentaddress udp:127.0.0.1:161\nrocommunity ${COMMUNITY}\nsysName lab-router\n`);
+  const conf = at.file(
+    'agent.conf',
+    [
+      'agentaddress udp:127.0.0.1:161',
+      `rocommunity ${COMMUNITY}`,
+      `createUser ${V3.user} SHA "${V3.auth}" AES "${V3.priv}"`,
+      `rouser ${V3.user} authpriv`,
+      'sysName lab-router',
+      '',
+    ].join('\n'),
+  );
   return at.start('snmpd', ['snmpd', '-f', '-C', '-c', conf, '-Lo', '-I', '-smux'], {
     env: { SNMP_PERSISTENT_DIR: at.dir, MIBS: '' },
   });
@@ -169,6 +181,18 @@ describe('weir polls snmpd every 5 s', () => {
     expect(codes.filter((code) => code === 'no-answer')).toHaveLength(1);
     expect(codes).toContain('answers');
     expect(codes).toContain('restarted');
+  });
+
+  test('can ask by SNMPv3 with SHA and AES; a wrong privacy key looks like no answer', async () => {
+    const by3 = async (auth: string, priv: string): Promise<string> => {
+      const label = `v3-${auth}-${priv}`;
+      const asking = at.start(label, [process.execPath, POLLER, 'v3', '127.0.0.1', V3.user, auth, priv]);
+      await until('an answer by v3', 20_000, () => !asking.running);
+      return asking.output.trim().split('\n').at(-1) ?? '';
+    };
+    expect(await by3(V3.auth, V3.priv)).toBe('lab-router');
+    expect(await by3(V3.auth, 'another-pass')).toBe('no-answer');
+    expect(await by3('another-pass', V3.priv)).toBe('refused');
   });
 
   test('tells an operator what the agent offers', async () => {
