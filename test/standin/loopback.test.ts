@@ -1,6 +1,7 @@
 /** The instruments around a running weir: what an SNMP manager and a flow collector get from the simulated network. */
 import { createSocket } from 'node:dgram';
 import { describe, expect, test } from 'vitest';
+import type { SnmpSpec } from '../../src/dsl/program/index.ts';
 import { address, monoMs, ms, routerName } from '../../src/dsl/program/index.ts';
 import type { FlowRecord as Decoded } from '../../src/runtime/collect/flow/decode/index.ts';
 import { Exporter, FlowDecoder, FlowSink, slot } from '../../src/runtime/collect/flow/decode/index.ts';
@@ -34,17 +35,10 @@ describe('the SNMP agent', () => {
     const network = new Network(onA([20]));
     const time = hand();
     const port = await freePort();
-    const options = { network, router: routerName('edge'), address: '127.0.0.1', port, community: 'lab', step: 3_000 };
+    const place = { network, router: routerName('edge'), address: '127.0.0.1', port, community: 'lab' };
+    const options = { ...place, step: 3_000, advance: () => undefined };
     const agent = new SnmpAgent({ ...options, clock: time.clock }, () => undefined);
-    const spec = {
-      host: address('127.0.0.1'),
-      port,
-      community: 'lab',
-      v3: undefined,
-      every: ms(5_000),
-      stale: ms(15_000),
-    };
-    const session = openSession(spec, { timeoutMs: 2_000, now: () => monoMs(0), onNoise: () => undefined });
+    const session = openSession(specOf(port), { timeoutMs: 2_000, now: () => monoMs(0), onNoise: () => undefined });
     const value = async (oid: string): Promise<unknown> => valuesOf(await session.get([oid]))[0];
     try {
       const names = await session.walk('1.3.6.1.2.1.31.1.1.1.1');
@@ -72,6 +66,35 @@ describe('the SNMP agent', () => {
   });
 });
 
+describe('live counters', () => {
+  test('are those of the moment at which the uptime is asked for', async () => {
+    const network = new Network(onA([20]));
+    const port = await freePort();
+    const place = { network, router: routerName('edge'), address: '127.0.0.1', port, community: 'lab' };
+    const clock = { now: () => network.now, after: () => undefined };
+    const advance = (): void => network.advance(monoMs(network.now + 1_000));
+    const agent = new SnmpAgent({ ...place, step: 0, clock, advance }, () => undefined);
+    const session = openSession(specOf(port), { timeoutMs: 2_000, now: () => monoMs(0), onNoise: () => undefined });
+    try {
+      const before = valuesOf(await session.get(['1.3.6.1.2.1.1.3.0', '1.3.6.1.2.1.31.1.1.1.10.1']));
+      const after = valuesOf(await session.get(['1.3.6.1.2.1.1.3.0', '1.3.6.1.2.1.31.1.1.1.10.1']));
+      expect((after[0] as number) - (before[0] as number)).toBe(100);
+      expect((after[1] as bigint) - (before[1] as bigint)).toBe(BigInt((20 * MEGA) / 8));
+    } finally {
+      session.close();
+      await agent.close();
+    }
+  });
+});
+
+const specOf = (port: number): SnmpSpec => ({
+  host: address('127.0.0.1'),
+  port,
+  community: 'lab',
+  v3: undefined,
+  every: ms(5_000),
+  stale: ms(15_000),
+});
 const valuesOf = (reply: SnmpReply<Answer>): readonly unknown[] => (reply.ok ? reply.value.values : [reply.failure]);
 
 function freePort(): Promise<number> {

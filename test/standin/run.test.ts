@@ -94,6 +94,9 @@ const loadOfA = (): number => standIn.network.offered()[0]! / CAPACITY;
 /** Everything that weir wants moved has been seen to move. */
 const settled = ({ overrides }: Status): boolean =>
   overrides.length === out.size && overrides.every((entry) => entry.settled);
+/** Everything that weir may say; the first is its sentinel. */
+const KNOWN_FORMS =
+  /^(!weir!|show (neighbor (summary|extensive)|adj-rib (in|out) extensive)|neighbor 10\.0\.0\.2 local-ip 10\.0\.0\.1 (announce|withdraw) (route 100\.64\.\d+\.0\/24|attributes) ?[ -~]*)$/;
 const announcing = (line: string): boolean => line.includes(' announce ');
 
 beforeAll(async () => {
@@ -123,7 +126,7 @@ beforeAll(async () => {
       stderr: () => undefined,
     },
     routeDelay: ms(100),
-    agents: [{ router: routerName('edge'), port: ports.snmp, community: 't', step: ms(100) }],
+    agents: [{ router: routerName('edge'), port: ports.snmp, community: 't', step: ms(0) }],
     flows: {
       port: ports.flows,
       options: {
@@ -146,8 +149,11 @@ beforeAll(async () => {
   });
   standIn.start();
 });
+/** Whatever happened, nothing is left running. */
 afterAll(async () => {
+  const timer = setTimeout(() => standIn.helper.kill('SIGKILL'), 5_000);
   await standIn.stop();
+  clearTimeout(timer);
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -164,7 +170,7 @@ describe('weir run in front of the stand-in', { timeout: 60_000 }, () => {
     }
   });
   test('hostile input changes nothing; a withdrawn alternative among it takes its override away, and that one only', async () => {
-    const [before, pid, said] = [[...out].toSorted(), standIn.helper.pid, commands.filter(announcing).length];
+    const [before, pid] = [[...out].toSorted(), standIn.helper.pid];
     const hostile = [
       'garbage\n',
       '\u0000\u0007{"exabgp": "4.0.1"\n',
@@ -178,20 +184,17 @@ describe('weir run in front of the stand-in', { timeout: 60_000 }, () => {
     ];
     for (const bytes of hostile) standIn.exabgp.raw(bytes);
     const [name, ...others] = before as [string, ...string[]];
+    expect(others.length).toBeGreaterThan(0);
     standIn.setPath(prefix(name), B, false);
     // Read after all of the above: the one true piece of news among it, and the only one that is acted on.
     await until(() => !out.has(name));
     const { overrides, sessions, mode } = await status();
-    expect([...out].toSorted()).toEqual(others);
-    expect(
-      overrides
-        .filter(({ to }) => to === B)
-        .map((entry) => entry.prefix)
-        .toSorted(),
-    ).toEqual(others);
+    // Another may be moved in its place, none of the others may go.
+    expect([...out]).toEqual(expect.arrayContaining(others));
+    expect(overrides.map((entry) => entry.prefix)).toEqual(expect.arrayContaining(others));
     expect({ mode, sessions }).toEqual({ mode: 'armed', sessions: { '10.0.0.2': 'up' } });
     expect(standIn.helper.pid).toBe(pid);
-    expect(commands.filter(announcing)).toHaveLength(said);
+    expect(commands.filter((line) => !KNOWN_FORMS.test(line))).toEqual([]);
     standIn.setPath(prefix(name), B, true);
   });
   test('killed, it comes back to its routes, and touches none of them', async () => {
@@ -209,5 +212,10 @@ describe('weir run in front of the stand-in', { timeout: 60_000 }, () => {
     demand = 0.3;
     await until(() => out.size === 0);
     expect(loadOfA()).toBeLessThan(0.35);
+  });
+  test('ends on its own when ExaBGP is killed and takes all pipes along, stderr too', async () => {
+    const began = performance.now();
+    await standIn.helper.abandon();
+    expect(performance.now() - began).toBeLessThan(2_500);
   });
 });

@@ -31,8 +31,7 @@ const SOCKET_TIMEOUT_MS = 2_000;
 const ACT_WITHIN_MS = 30 * 60_000;
 const START_WITHIN_MS = 60_000;
 const ROUTE_DELAY = ms(300);
-/** Agents that renew their counters ten times a second pass for live ones. */
-const COUNTER_STEP = ms(100);
+const LIVE_COUNTERS = ms(0);
 
 export class Play {
   readonly #file: string;
@@ -145,7 +144,7 @@ export class Play {
       const port = snmp && ports.agents.get(agentKey(snmp.host, snmp.port));
       return snmp === undefined || port === undefined
         ? []
-        : [{ router: name, port, community: snmp.community, step: COUNTER_STEP }];
+        : [{ router: name, port, community: snmp.community, step: LIVE_COUNTERS }];
     });
     const source = program.sources.find((one) => one.kind === 'netflow' || one.kind === 'ipfix');
     const activeTimeout = source && 'timeout' in source ? source.timeout : ms(60_000);

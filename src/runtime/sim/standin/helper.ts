@@ -42,6 +42,7 @@ export class Helper {
   readonly #starts = new Map<number, number>();
   #child: ChildProcess | undefined;
   #stdin: Socket | undefined;
+  #stdout: Socket | undefined;
   #stopping = false;
   #stalledSince: number | undefined;
   #longestStall = 0;
@@ -118,10 +119,22 @@ export class Helper {
     return exit;
   }
 
+  /** Every pipe closes at once and no signal comes, as when ExaBGP is killed; resolves when the helper has ended. */
+  async abandon(): Promise<Exit> {
+    this.#stopping = true;
+    const child = this.#child;
+    const ended = new Promise<Exit>((resolve) => child?.once('exit', (code, signal) => resolve({ code, signal })));
+    child?.stderr?.destroy();
+    this.#stdout?.destroy();
+    this.#stdin?.destroy();
+    return await ended;
+  }
+
   #listen(child: ChildProcess, pipes: Pipes): void {
     const stdin = new Socket({ fd: pipes.ourOut, readable: false, writable: true });
     const stdout = new Socket({ fd: pipes.ourIn, readable: true, writable: false });
     this.#stdin = stdin;
+    this.#stdout = stdout;
     this.#stalledSince = undefined;
     stdin.on('error', () => stdin.destroy());
     stdin.on('drain', () => {

@@ -41,7 +41,7 @@ export interface StandInOptions {
   readonly timing?: Partial<Timing>;
   /** From the UPDATE until the routers forward by it. */
   readonly routeDelay: Ms;
-  /** One agent per router on 127.0.0.1; `step` is how often it renews its counters. */
+  /** One agent per router on 127.0.0.1; `step` is how often it renews its counters, 0 for live ones. */
   readonly agents: readonly {
     readonly router: RouterName;
     readonly port: number;
@@ -113,7 +113,9 @@ export class StandIn {
     this.#started = this.#clock.now();
     for (const { router, port, community, step } of this.#options.agents) {
       const agent = { network: this.network, router, address: LOOPBACK, port, community, step };
-      this.#agents.push(new SnmpAgent({ ...agent, clock: this.#clock }, () => undefined));
+      this.#agents.push(
+        new SnmpAgent({ ...agent, clock: this.#clock, advance: () => this.#advance() }, () => undefined),
+      );
     }
     this.#export();
     this.#move();

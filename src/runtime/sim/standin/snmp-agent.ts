@@ -41,8 +41,10 @@ export interface AgentOptions {
   readonly address: string;
   readonly port: number;
   readonly community: string;
-  /** Milliseconds between two renewals of the counters. */
+  /** Milliseconds between two renewals of the counters; 0 for live ones, which are those of the moment. */
   readonly step: number;
+  /** Brings the network to this moment. */
+  readonly advance: () => void;
   readonly clock: Clock;
 }
 
@@ -55,6 +57,9 @@ const PACKET_OCTETS = 1_000;
 const COUNTER_32 = 2 ** 32;
 /** The agent has been up for a while when weir meets it: 100 minutes. */
 const UP_BEFORE_MS = 6_000_000;
+
+/** Live counters are renewed so often for those who do not ask for the uptime. */
+const WALKED_EVERY_MS = 1_000;
 
 type ColumnType = keyof AgentLibrary['ObjectType'];
 /** Column, name, type. ifEntry without what nobody asks for. */
@@ -133,6 +138,8 @@ export class SnmpAgent {
       });
     };
     scalar('sysUpTime', '1.3.6.1.2.1.1.3', 'TimeTicks', (request) => {
+      // Pollers ask for the uptime first, in the same request as the counters that they divide by it.
+      if (this.#options.step === 0) this.#show();
       request.instanceNode.value = this.#ticks();
       request.done();
     });
@@ -157,7 +164,14 @@ export class SnmpAgent {
 
   #renew(): void {
     if (this.#closed) return;
-    const { network, step, clock } = this.#options;
+    this.#show();
+    const { clock, step } = this.#options;
+    clock.after(step === 0 ? WALKED_EVERY_MS : step, () => this.#renew());
+  }
+
+  #show(): void {
+    const { network, advance } = this.#options;
+    advance();
     const mib = this.#agent.getMib();
     for (const { name, ifIndex } of this.#links) {
       const { inbound, outbound, dropped } = network.octets(name);
@@ -170,7 +184,6 @@ export class SnmpAgent {
       cell('ifEntry', 19, Math.floor(dropped / PACKET_OCTETS) % COUNTER_32);
       cell('ifEntry', OPER_STATUS, up ? UP : DOWN);
     }
-    clock.after(step, () => this.#renew());
   }
 }
 
