@@ -21,9 +21,7 @@ const PURE = [
 ];
 
 /** The part of the simulator that stands before a real process: pipes, sockets and the real clock are its job. */
-const AT_THE_EDGE = ['helper', 'index', 'real-clock', 'snmp-agent'].map(
-  (name) => `src/runtime/sim/standin/${name}.ts`,
-);
+const AT_THE_EDGE = ['helper', 'index', 'real-clock', 'snmp-agent'].map((name) => `src/runtime/sim/standin/${name}.ts`);
 
 const CLOCKS_AND_TIMERS = [
   'setTimeout',

@@ -26,7 +26,12 @@ export function nameHash(name: string): number {
   return hash;
 }
 
-export function overrideTags(local: Asn, rule: RuleName, natural: LinkName, startMinute: number): readonly LargeCommunity[] {
+export function overrideTags(
+  local: Asn,
+  rule: RuleName,
+  natural: LinkName,
+  startMinute: number,
+): readonly LargeCommunity[] {
   const own = String(local);
   return [
     largeCommunity(`${own}:${String(nameHash(rule))}:${String(nameHash(natural))}`),
