@@ -1,6 +1,6 @@
 /** Each check by itself, where nothing is known: none may rely on another one having asked before it. */
 import { describe, expect, it } from 'vitest';
-import { address, bps, community, linkName, prefix, ratio } from '../../../src/dsl/program/index.ts';
+import { address, asn, bps, community, linkName, prefix, ratio } from '../../../src/dsl/program/index.ts';
 import { CHECKS, guard } from '../../../src/runtime/guard/index.ts';
 import type { Announcement, World } from '../../../src/runtime/model/index.ts';
 import * as edge from '../edge/index.ts';
@@ -148,6 +148,78 @@ describe('what the file allows', () => {
     const theirs = ownRoute({ prefix: CUSTOMERS });
     expect(answer('A4 own block', theirs)).toContain('not inside own');
     expect(answer('A4 attributes', theirs)).toContain('behind our AS');
+  });
+});
+
+describe('what one does not open for another', () => {
+  it('one router with inject = all, the other without', () => {
+    const copy = override({ neighbor: edge.TO_EDGE2 });
+    const one = routers({ inject: 'all' }, {});
+    const other = routers({}, { inject: 'all' });
+    expect([one, other].map((all) => answer('A3 router', copy, {}, { routers: all }) === undefined)).toEqual([
+      false,
+      false,
+    ]);
+    expect(answer('A3 router', copy, {}, { routers: routers({ inject: 'all' }) })).toBeUndefined();
+  });
+
+  it('the next hop of another own block, on signals', () => {
+    const block = { set: edge.set('203.0.113.0/24'), nextHop: undefined, originated: [], at };
+    const other = { set: edge.set('198.51.100.0/24'), nextHop: address('10.97.0.9'), originated: [], at };
+    expect(answer('A3b signal', signal(), {}, { own: [block, other] })).toContain('10.97.0.9');
+    expect(answer('A3b signal', signal(), {}, { own: [{ ...block, nextHop: address('10.97.0.9') }] })).toBeUndefined();
+  });
+
+  it('a large community that is not in the file, on signals', () => {
+    const tagged = signal({ route: { ...signal().route, largeCommunities: override().route.largeCommunities } });
+    expect(answer('A3b signal', tagged)).toContain('is not in the file');
+  });
+
+  it('the communities of actions that tag nothing', () => {
+    const tag = community('65000:9');
+    const med = {
+      kind: 'med',
+      amount: 5,
+      what: undefined,
+      communities: [tag],
+      on: 'all',
+      selection: undefined,
+      at,
+    } as const;
+    const tagged = signal({ route: { ...signal().route, communities: [tag] } });
+    expect(answer('A3b signal', tagged, {}, { rules: [{ actions: [med] }] })).toContain('65000:9');
+  });
+
+  it("another link's path behind our AS, for a customer's block", () => {
+    const theirs = [edge.candidate(B), edge.candidate(edge.D, { asPath: [asn(65_300)] })];
+    const world = { prefixes: edge.prefixes(edge.prefixState(CUSTOMERS, { candidates: theirs })) };
+    const announced = (path: readonly number[]): Announcement =>
+      ownRoute({ prefix: CUSTOMERS, route: { ...ownRoute().route, asPath: [edge.OUR_AS, ...path].map(asn) } });
+    expect(answer('A4 attributes', announced([65_102, 65_200]), world)).toContain('behind our AS');
+    expect(answer('A4 attributes', announced([65_300]), world)).toBeUndefined();
+  });
+
+  it('a length for IPv4 says nothing of IPv6, and the other way round', () => {
+    const guards = [{ kind: 'announce-longer', v4: 20, v6: 40, at } as const];
+    const six = ownRoute({ prefix: prefix('2001:db8::/41') });
+    expect(answer('A4 length', six, {}, { guards })).toContain('/40');
+    expect(answer('A4 length', six, {}, { guards: [{ ...guards[0]!, v6: undefined }] })).toBeUndefined();
+    expect(answer('A4 length', ownRoute(), {}, { guards: [{ ...guards[0]!, v4: undefined }] })).toBeUndefined();
+    const outside = [{ kind: 'announce-outside', set: edge.set('203.0.113.0/24'), at } as const];
+    expect(answer('A4 length', ownRoute(), {}, { guards: outside })).toBeUndefined();
+  });
+
+  it('of two blocks around a part, one that is out is enough', () => {
+    const block = (text: string, ...originated: readonly (typeof A)[]) => ({
+      set: edge.set(text),
+      nextHop: undefined,
+      originated,
+      at,
+    });
+    const part = ownRoute({ prefix: PART });
+    const own = [block('203.0.113.0/24'), block('203.0.112.0/22', A)];
+    expect(answer('A4 aggregate', part, {}, { own })).toBeUndefined();
+    expect(answer('A4 aggregate', part, {}, { own: own.toReversed() })).toBeUndefined();
   });
 });
 
