@@ -90,8 +90,7 @@ export class RouterPoller {
   }
 
   measurements(): readonly LinkMeasurement[] {
-    const hung =
-      this.#options.clock.now() > after(this.#concludedAt, ms(HUNG * this.#pollsToStale * this.#options.snmp.every));
+    const hung = this.#hung;
     return this.#agent.records.map((record) => {
       const stale = hung || record.missed >= this.#pollsToStale;
       return {
@@ -137,6 +136,11 @@ export class RouterPoller {
     for (const record of this.#agent.records) this.#tellProblem(record);
   }
 
+  get #hung(): boolean {
+    const { clock, snmp } = this.#options;
+    return clock.now() > after(this.#concludedAt, ms(HUNG * this.#pollsToStale * snmp.every));
+  }
+
   get #pollsToStale(): number {
     const { every, stale } = this.#options.snmp;
     const step = this.#agent.counters.step.step ?? 0;
@@ -144,6 +148,7 @@ export class RouterPoller {
   }
 
   #trouble(record: LinkRecord): string | undefined {
+    if (this.#hung) return `polling ${this.#name} hangs`;
     if (this.#failure !== undefined) {
       const silent = ms(this.#unanswered * this.#options.snmp.every);
       return `${describeFailure(this.#name, this.#failure)} for ${Math.round(silent / 1_000)} s`;

@@ -32,7 +32,7 @@ const STATUS = [
 const AGENT = [SYS_UPTIME, IF_NUMBER, IF_TABLE_LAST_CHANGE];
 
 /** Splits rows so that each request carries `columns` of each and `fixed` objects besides. */
-export function pack(rows: readonly number[], columns: number, fixed: number, mostObjects: number): number[][] {
+function pack(rows: readonly number[], columns: number, fixed: number, mostObjects: number): number[][] {
   const perRequest = Math.max(1, Math.floor((mostObjects - fixed) / columns));
   const packed: number[][] = [];
   for (let i = 0; i < rows.length; i += perRequest) packed.push(rows.slice(i, i + perRequest));

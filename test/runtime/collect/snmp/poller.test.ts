@@ -351,7 +351,11 @@ describe('an agent that falls silent', () => {
     await each.clock.advance(30_000);
     expect(measured(each).stale).toBe(false);
     await each.clock.advance(30_000);
-    expect(measured(each)).toMatchObject({ stale: true, interfaceUp: undefined });
+    expect(measured(each)).toMatchObject({
+      stale: true,
+      interfaceUp: undefined,
+      trouble: expect.stringMatching(/hangs/),
+    });
   });
 
   test('makes its links stale after the time that the file states', async () => {
