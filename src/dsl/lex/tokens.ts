@@ -55,15 +55,24 @@ export const BadFigure = kind('BadFigure', 'a malformed quantity', [
 export const BadText = kind('BadText', 'a text that does not end', [Text]);
 export const BadName = kind('BadName', 'a malformed name', [Name]);
 
-const sign = (name: string, text: string): TokenType => createToken({ name, label: `\`${text}\``, pattern: text });
+const sign = (name: string, text: string, categories: TokenType[] = []): TokenType =>
+  createToken({ name, label: `\`${text}\``, pattern: text, categories });
+
+/** Signs and words of one sort: the grammar takes the sort, its action looks at which it was. */
+export const Comparison = kind('Comparison', 'a comparison such as `>`');
+export const Arithmetic = kind('Arithmetic', '`+`, `-`, `*` or `/`');
+export const Additive = kind('Additive', '`+` or `-`', [Arithmetic]);
+export const Junction = kind('Junction', '`and` or `or`');
+export const DirectionToken = kind('Direction', '`inbound` or `outbound`');
+export const Noun = kind('Noun', '`prefixes` or `groups`');
 
 export const Arrow = sign('Arrow', '->');
-export const AtMost = sign('AtMost', '<=');
-export const AtLeast = sign('AtLeast', '>=');
-export const Equal = sign('Equal', '==');
-export const NotEqual = sign('NotEqual', '!=');
-export const Below = sign('Below', '<');
-export const Above = sign('Above', '>');
+export const AtMost = sign('AtMost', '<=', [Comparison]);
+export const AtLeast = sign('AtLeast', '>=', [Comparison]);
+export const Equal = sign('Equal', '==', [Comparison]);
+export const NotEqual = sign('NotEqual', '!=', [Comparison]);
+export const Below = sign('Below', '<', [Comparison]);
+export const Above = sign('Above', '>', [Comparison]);
 export const Assign = sign('Assign', '=');
 export const OpenBrace = sign('OpenBrace', '{');
 export const CloseBrace = sign('CloseBrace', '}');
@@ -75,10 +84,10 @@ export const Comma = sign('Comma', ',');
 export const Semicolon = sign('Semicolon', ';');
 export const Colon = sign('Colon', ':');
 export const Dot = sign('Dot', '.');
-export const Plus = sign('Plus', '+');
-export const Minus = sign('Minus', '-');
-export const Times = sign('Times', '*');
-export const Divide = sign('Divide', '/');
+export const Plus = sign('Plus', '+', [Additive]);
+export const Minus = sign('Minus', '-', [Additive]);
+export const Times = sign('Times', '*', [Arithmetic]);
+export const Divide = sign('Divide', '/', [Arithmetic]);
 
 /** Longer before shorter where one begins like the other. */
 export const SIGNS: readonly TokenType[] = [
@@ -112,15 +121,26 @@ const BEGINS_VALUE: ReadonlySet<string> = new Set(['not', 'link', 'group', 'any'
 const tokenName = (word: string): string =>
   word.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase()) + 'Word';
 
-const hardEntries = HARD_WORDS.map((word) => {
-  const category =
-    word === 'true' || word === 'false' ? [Word, Bool] : BEGINS_VALUE.has(word) ? [Word] : [ReservedValue];
-  return [word, createToken({ name: tokenName(word), label: `\`${word}\``, pattern: Lexer.NA, categories: category })];
-});
-const softEntries = SOFT_WORDS.map((word) => [
-  word,
-  createToken({ name: tokenName(word), label: `\`${word}\``, pattern: Lexer.NA, categories: [Name] }),
-]);
+/** Words that are of a sort besides being words. */
+const SORTS: Partial<Record<HardWord | SoftWord, TokenType>> = {
+  true: Bool,
+  false: Bool,
+  and: Junction,
+  or: Junction,
+  inbound: DirectionToken,
+  outbound: DirectionToken,
+  prefixes: Noun,
+  groups: Noun,
+};
+
+function wordType(word: HardWord | SoftWord, tier: TokenType): [string, TokenType] {
+  const sort = SORTS[word];
+  const categories = sort === undefined ? [tier] : [tier, sort];
+  return [word, createToken({ name: tokenName(word), label: `\`${word}\``, pattern: Lexer.NA, categories })];
+}
+
+const hardEntries = HARD_WORDS.map((word) => wordType(word, BEGINS_VALUE.has(word) ? Word : ReservedValue));
+const softEntries = SOFT_WORDS.map((word) => wordType(word, Name));
 
 /** The token type of each word that means something: `words.move`, `words['non-optimal']`. */
 export const words = Object.fromEntries([...hardEntries, ...softEntries]) as Readonly<
@@ -153,6 +173,12 @@ export const GRAMMAR_TOKENS: readonly TokenType[] = [
   BadFigure,
   BadText,
   BadName,
+  Comparison,
+  Arithmetic,
+  Additive,
+  Junction,
+  DirectionToken,
+  Noun,
   ...SIGNS,
   ...wordTypes.values(),
 ];

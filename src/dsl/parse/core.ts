@@ -91,12 +91,30 @@ export abstract class Core extends EmbeddedActionsParser {
     return { literal: (each.payload as Literal | undefined) ?? BAD_LITERAL, span: this.spanOf(each) };
   }
 
-  readonly name: Rule<Name> = this.define('name', () => this.nameFrom(this.CONSUME(token.Name)));
-  readonly duration: Rule<Quantity> = this.define('duration', () => this.quantityFrom(this.CONSUME(token.Duration)));
-  readonly count: Rule<Quantity> = this.define('count', () => this.quantityFrom(this.CONSUME(token.Count)));
-  readonly text: Rule<Quantity> = this.define('text', () => this.quantityFrom(this.CONSUME(token.Text)));
-  readonly prefix: Rule<Quantity> = this.define('prefix', () => this.quantityFrom(this.CONSUME(token.PrefixToken)));
-  readonly length: Rule<Quantity> = this.define('length', () => this.quantityFrom(this.CONSUME(token.PrefixLength)));
+  // Tokens are taken in place, not by rules of their own: a rule costs as much as ten tokens. Each takes the number that
+  // Chevrotain wants where a rule takes several of a kind.
+  protected takeName(number = 0): Name {
+    return this.nameFrom(this.consume(number, token.Name));
+  }
+  protected takeDuration(number = 0): Quantity {
+    return this.quantityFrom(this.consume(number, token.Duration));
+  }
+  protected takeCount(number = 0): Quantity {
+    return this.quantityFrom(this.consume(number, token.Count));
+  }
+  protected takeText(number = 0): Quantity {
+    return this.quantityFrom(this.consume(number, token.Text));
+  }
+  protected takePrefix(number = 0): Quantity {
+    return this.quantityFrom(this.consume(number, token.PrefixToken));
+  }
+  protected takeLength(number = 0): Quantity {
+    return this.quantityFrom(this.consume(number, token.PrefixLength));
+  }
+  protected takeDirection(number = 0): DirectionWord {
+    const word = this.consume(number, token.DirectionToken);
+    return { direction: word.tokenType === token.words.inbound ? 'inbound' : 'outbound', span: this.spanOf(word) };
+  }
 
   /** `ref = name , { "." , word }` */
   readonly ref: Rule<Ref> = this.define('ref', () => {
@@ -108,11 +126,4 @@ export abstract class Core extends EmbeddedActionsParser {
     });
     return { parts, text: parts.length === 1 ? parts[0]! : parts.join('.'), span: this.since(first) };
   });
-
-  readonly direction: Rule<DirectionWord> = this.define('direction', () =>
-    this.oneOf<DirectionWord>([
-      { ALT: () => ({ direction: 'inbound', span: this.spanOf(this.CONSUME(token.words.inbound)) }) },
-      { ALT: () => ({ direction: 'outbound', span: this.spanOf(this.CONSUME(token.words.outbound)) }) },
-    ]),
-  );
 }

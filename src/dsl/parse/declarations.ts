@@ -31,7 +31,7 @@ export abstract class Declarations extends SetRules {
     this.oneOf([
       {
         ALT: () => {
-          path = this.SUBRULE1(this.text);
+          path = this.takeText(1);
           as = this.SUBRULE(this.optionalAs);
         },
       },
@@ -39,10 +39,10 @@ export abstract class Declarations extends SetRules {
         ALT: () => {
           const listed: Name[] = [];
           this.CONSUME(token.OpenBrace);
-          this.AT_LEAST_ONE_SEP({ SEP: token.Comma, DEF: () => listed.push(this.SUBRULE(this.name)) });
+          this.AT_LEAST_ONE_SEP({ SEP: token.Comma, DEF: () => listed.push(this.takeName()) });
           this.CONSUME(token.CloseBrace);
           this.CONSUME(words.from);
-          path = this.SUBRULE2(this.text);
+          path = this.takeText(2);
           names = listed;
         },
       },
@@ -54,7 +54,7 @@ export abstract class Declarations extends SetRules {
     let as: Name | undefined;
     this.OPTION(() => {
       this.CONSUME(words.as);
-      as = this.SUBRULE(this.name);
+      as = this.takeName();
     });
     return as;
   });
@@ -78,16 +78,16 @@ export abstract class Declarations extends SetRules {
       { ALT: () => (this.CONSUME(words.router), 'router') },
       { ALT: () => (this.CONSUME(words.customer), 'customer') },
     ]);
-    const name = this.SUBRULE(this.name);
+    const name = this.takeName();
     const props = this.SUBRULE(this.properties);
     return { kind, name, props, span: this.since(start) };
   });
 
   readonly source: Rule<SourceStatement> = this.define('source', () => {
     const start = this.CONSUME(words.source);
-    const name = this.SUBRULE1(this.name);
+    const name = this.takeName(1);
     this.CONSUME(token.Colon);
-    const type = this.SUBRULE2(this.name);
+    const type = this.takeName(2);
     const props = this.SUBRULE(this.properties);
     return { kind: 'source', name, type, props, span: this.since(start) };
   });
@@ -122,7 +122,7 @@ export abstract class Declarations extends SetRules {
 
   readonly let: Rule<Let> = this.define('let', () => {
     const start = this.CONSUME(words.let);
-    const name = this.SUBRULE(this.name);
+    const name = this.takeName();
     let type: Name | undefined;
     this.OPTION(() => {
       this.CONSUME(token.Colon);
@@ -138,7 +138,7 @@ export abstract class Declarations extends SetRules {
 
   readonly fn: Rule<Fn> = this.define('fn', () => {
     const start = this.CONSUME(words.fn);
-    const name = this.SUBRULE(this.name);
+    const name = this.takeName();
     const params = this.SUBRULE(this.parameters);
     let returns: Name | undefined;
     this.OPTION(() => {
@@ -156,7 +156,7 @@ export abstract class Declarations extends SetRules {
     this.MANY_SEP({
       SEP: token.Comma,
       DEF: () => {
-        const name = this.SUBRULE(this.name);
+        const name = this.takeName();
         this.CONSUME(token.Colon);
         params.push({ name, type: this.SUBRULE(this.type) });
       },
@@ -176,7 +176,7 @@ export abstract class Declarations extends SetRules {
   /** `"schedule" , name , "=" , CLOCK , "-" , CLOCK , [ "on" , name , { "," , name } ] , [ "in" , STRING ]` */
   readonly schedule: Rule<Schedule> = this.define('schedule', () => {
     const start = this.CONSUME(words.schedule);
-    const name = this.SUBRULE1(this.name);
+    const name = this.takeName(1);
     this.CONSUME(token.Assign);
     const from = this.quantityFrom(this.CONSUME1(token.Pair));
     this.CONSUME(token.Minus);
@@ -185,11 +185,11 @@ export abstract class Declarations extends SetRules {
     let zone: Quantity | undefined;
     this.OPTION1(() => {
       this.CONSUME(words.on);
-      this.AT_LEAST_ONE_SEP({ SEP: token.Comma, DEF: () => days.push(this.SUBRULE2(this.name)) });
+      this.AT_LEAST_ONE_SEP({ SEP: token.Comma, DEF: () => days.push(this.takeName(2)) });
     });
     this.OPTION2(() => {
       this.CONSUME(words.in);
-      zone = this.SUBRULE(this.text);
+      zone = this.takeText();
     });
     return { kind: 'schedule', name, from, to, days, zone, span: this.since(start) };
   });

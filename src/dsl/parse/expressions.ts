@@ -1,8 +1,7 @@
 /** Values and conditions: `cond`, `sum`, `value` and what they are made of. */
-import type { TokenType } from 'chevrotain';
+import type { IToken, TokenType } from 'chevrotain';
 import type {
   CompareOperator,
-  DirectionWord,
   Expression,
   GroupExpression,
   LinkExpression,
@@ -12,6 +11,8 @@ import type {
 } from '../ast/index.ts';
 import * as token from '../lex/tokens.ts';
 import { Core } from './core.ts';
+import { joinConditions, joinSum } from './precedence.ts';
+import type { Calculated, Joined } from './precedence.ts';
 import type { Rule } from './core.ts';
 
 const { words } = token;
@@ -24,115 +25,86 @@ const COMPARISONS: ReadonlyMap<TokenType, CompareOperator> = new Map<TokenType, 
   [token.Equal, '=='],
   [token.NotEqual, '!='],
 ]);
+const SIGNS: ReadonlyMap<TokenType, Calculated['sign']> = new Map<TokenType, Calculated['sign']>([
+  [token.Plus, '+'],
+  [token.Minus, '-'],
+  [token.Times, '*'],
+  [token.Divide, '/'],
+]);
 
 export abstract class Expressions extends Core {
-  /** `cond = conj , { "or" , conj }` */
+  /** Comparisons joined by `and` and `or`; precedence is put in afterwards, which takes fewer rules. */
   readonly condition: Rule<Expression> = this.define('condition', (): Expression => {
-    const start = this.LA(1);
-    const first = this.SUBRULE1(this.conjunction);
-    const terms = [first];
+    const first = this.SUBRULE1(this.comparison);
+    let rest: Joined[] | undefined;
     this.MANY(() => {
-      this.CONSUME(words.or);
-      terms.push(this.SUBRULE2(this.conjunction));
+      const word = this.CONSUME(token.Junction);
+      (rest ??= []).push({ word: word.tokenType === words.and ? 'and' : 'or', term: this.SUBRULE2(this.comparison) });
     });
-    return terms.length === 1 ? first : { kind: 'or', terms, span: this.since(start) };
+    return rest === undefined ? first : this.ACTION(() => joinConditions(first, rest!));
   });
 
-  readonly conjunction: Rule<Expression> = this.define('conjunction', (): Expression => {
-    const start = this.LA(1);
-    const first = this.SUBRULE1(this.negation);
-    const terms = [first];
-    this.MANY(() => {
-      this.CONSUME(words.and);
-      terms.push(this.SUBRULE2(this.negation));
-    });
-    return terms.length === 1 ? first : { kind: 'and', terms, span: this.since(start) };
-  });
-
-  readonly negation: Rule<Expression> = this.define('negation', (): Expression => {
-    const start = this.LA(1);
-    const not = this.OPTION(() => this.CONSUME(words.not));
-    const term = this.SUBRULE(this.comparison);
-    return not !== undefined ? { kind: 'not', term, span: this.since(start) } : term;
-  });
-
-  /** `comparison = sum , [ cmp , sum | "in" , ref ]` */
+  /** `[ "not" ] , sum , [ comparison sign , sum | "in" , ref ]` */
   readonly comparison: Rule<Expression> = this.define('comparison', (): Expression => {
     const start = this.LA(1);
-    const left = this.SUBRULE1(this.sum);
-    let result = left;
-    this.OPTION(() => {
+    const not = this.OPTION1(() => this.CONSUME(words.not));
+    const left = this.LA(1);
+    let term = this.SUBRULE1(this.sum);
+    this.OPTION2(() => {
       this.oneOf([
         {
           ALT: () => {
-            const operator = this.SUBRULE(this.comparator);
+            const operator = this.takeComparison();
             const right = this.SUBRULE2(this.sum);
-            result = { kind: 'compare', operator, left, right, span: this.since(start) };
+            term = { kind: 'compare', operator, left: term, right, span: this.since(left) };
           },
         },
         {
           ALT: () => {
             this.CONSUME(words.in);
             const set = this.SUBRULE(this.ref);
-            result = { kind: 'in', left, set, span: this.since(start) };
+            term = { kind: 'in', left: term, set, span: this.since(left) };
           },
         },
       ]);
     });
-    return result;
+    return not === undefined ? term : { kind: 'not', term, span: this.since(start) };
   });
 
-  readonly comparator: Rule<CompareOperator> = this.define('comparator', () => {
-    const found = this.oneOf([
-      { ALT: () => this.CONSUME(token.Below) },
-      { ALT: () => this.CONSUME(token.AtMost) },
-      { ALT: () => this.CONSUME(token.Above) },
-      { ALT: () => this.CONSUME(token.AtLeast) },
-      { ALT: () => this.CONSUME(token.Equal) },
-      { ALT: () => this.CONSUME(token.NotEqual) },
-    ]);
-    return COMPARISONS.get(found.tokenType) ?? '==';
-  });
-
+  /** Primaries joined by arithmetic signs. In `p95(A)/2` the lexer gives the length `/2`. */
   readonly sum: Rule<Expression> = this.define('sum', (): Expression => {
-    const start = this.LA(1);
-    const first = this.SUBRULE1(this.product);
-    let rest: { operator: '+' | '-'; term: Expression }[] | undefined;
-    this.MANY(() => {
-      const operator = this.oneOf<'+' | '-'>([
-        { ALT: () => (this.CONSUME(token.Plus), '+') },
-        { ALT: () => (this.CONSUME(token.Minus), '-') },
-      ]);
-      (rest ??= []).push({ operator, term: this.SUBRULE2(this.product) });
-    });
-    return rest === undefined ? first : { kind: 'sum', first, rest, span: this.since(start) };
-  });
-
-  /** `product = primary , { ( "*" | "/" ) , primary | PREFIXLEN }`: in `load/2` the lexer gives the length `/2`. */
-  readonly product: Rule<Expression> = this.define('product', (): Expression => {
-    const start = this.LA(1);
     const first = this.SUBRULE1(this.primary);
-    let rest: { operator: '*' | '/'; term: Expression }[] | undefined;
+    let rest: Calculated[] | undefined;
     this.MANY(() => {
-      const next = this.oneOf<{ operator: '*' | '/'; term: Expression }>([
-        { ALT: () => (this.CONSUME(token.Times), { operator: '*', term: this.SUBRULE2(this.primary) }) },
-        { ALT: () => (this.CONSUME(token.Divide), { operator: '/', term: this.SUBRULE3(this.primary) }) },
-        { ALT: () => ({ operator: '/', term: this.SUBRULE(this.divisor) }) },
+      const next = this.oneOf<Calculated>([
+        {
+          ALT: () => {
+            const sign = this.CONSUME(token.Arithmetic);
+            return { sign: SIGNS.get(sign.tokenType) ?? '+', term: this.SUBRULE2(this.primary) };
+          },
+        },
+        { ALT: () => ({ sign: '/', term: this.divisorFrom(this.CONSUME(token.PrefixLength)) }) },
       ]);
       (rest ??= []).push(next);
     });
-    return rest === undefined ? first : { kind: 'product', first, rest, span: this.since(start) };
+    return rest === undefined ? first : this.ACTION(() => joinSum(first, rest!));
   });
 
-  readonly divisor: Rule<LiteralExpression> = this.define('divisor', () => {
-    const length = this.CONSUME(token.PrefixLength);
-    const value = Number(length.image.slice(1));
-    return { kind: 'literal', literal: { kind: 'number', value }, span: this.spanOf(length) };
-  });
+  protected takeComparison(): CompareOperator {
+    return COMPARISONS.get(this.CONSUME(token.Comparison).tokenType) ?? '==';
+  }
+
+  private divisorFrom(length: IToken): LiteralExpression {
+    return {
+      kind: 'literal',
+      literal: { kind: 'number', value: Number(length.image.slice(1)) },
+      span: this.spanOf(length),
+    };
+  }
 
   readonly primary: Rule<Expression> = this.define('primary', (): Expression =>
     this.oneOf([
-      { ALT: () => this.SUBRULE(this.literal) },
+      { ALT: () => this.literalFrom(this.CONSUME(token.LiteralToken)) },
       { ALT: () => this.SUBRULE(this.linkExpression) },
       { ALT: () => this.SUBRULE(this.refExpression) },
       { ALT: () => this.SUBRULE(this.parenthesized) },
@@ -148,25 +120,17 @@ export abstract class Expressions extends Core {
     return inner;
   });
 
-  readonly literal: Rule<LiteralExpression> = this.define('literal', () => ({
-    kind: 'literal',
-    ...this.quantityFrom(this.CONSUME(token.LiteralToken)),
-  }));
+  private literalFrom(each: IToken): LiteralExpression {
+    const { literal, span } = this.quantityFrom(each);
+    return { kind: 'literal', literal, span };
+  }
 
   /** `"link" , ref , [ dir ]` */
   readonly linkExpression: Rule<LinkExpression> = this.define('linkExpression', () => {
     const start = this.CONSUME(words.link);
     const ref = this.SUBRULE(this.ref);
-    const direction = this.SUBRULE(this.optionalDirection);
+    const direction = this.OPTION(() => this.takeDirection());
     return { kind: 'link', ref, direction, span: this.since(start) };
-  });
-
-  readonly optionalDirection: Rule<DirectionWord | undefined> = this.define('optionalDirection', () => {
-    let direction: DirectionWord | undefined;
-    this.OPTION(() => {
-      direction = this.SUBRULE(this.direction);
-    });
-    return direction;
   });
 
   readonly groupExpression: Rule<GroupExpression> = this.define('groupExpression', () => {
@@ -185,10 +149,10 @@ export abstract class Expressions extends Core {
     let result: Expression = { kind: 'word', word: quantifier, span: this.since(start) };
     this.OPTION1(() => {
       this.CONSUME(words.link);
-      const variable = this.OPTION2(() => this.SUBRULE(this.name));
+      const variable = this.OPTION2(() => this.takeName());
       this.CONSUME(words.in);
       const over = this.SUBRULE(this.ref);
-      const direction = this.SUBRULE(this.optionalDirection);
+      const direction = this.OPTION3(() => this.takeDirection());
       result = { kind: 'each', quantifier, variable, over, direction, span: this.since(start) };
     });
     return result;
@@ -223,7 +187,7 @@ export abstract class Expressions extends Core {
     this.oneOf<OfExpression['subject']>([
       { ALT: () => this.SUBRULE(this.linkExpression) },
       { ALT: () => this.SUBRULE(this.groupExpression) },
-      { ALT: () => ({ kind: 'literal', ...this.SUBRULE(this.prefix) }) },
+      { ALT: () => ({ kind: 'literal', ...this.takePrefix() }) },
       { ALT: () => this.SUBRULE(this.plainRef) },
     ]),
   );

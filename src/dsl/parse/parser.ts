@@ -50,7 +50,7 @@ class WeirParser extends Statements {
     this.OPTION(() =>
       this.attempt(() => {
         this.CONSUME(token.words.weir);
-        version = this.SUBRULE(this.count);
+        version = this.takeCount();
       }, items),
     );
     const readItem = (): void => this.attempt(() => items.push(this.SUBRULE(this.item)), items);

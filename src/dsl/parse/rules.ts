@@ -28,13 +28,13 @@ export abstract class Rules extends Selections {
       {
         ALT: () => {
           this.CONSUME(words.rule);
-          name = this.SUBRULE1(this.name);
+          name = this.takeName(1);
           this.OPTION1(() => {
             this.CONSUME(words.was);
-            was = this.SUBRULE2(this.name);
+            was = this.takeName(2);
           });
           this.OPTION2(() => {
-            title = this.SUBRULE(this.text);
+            title = this.takeText();
           });
           trigger = this.SUBRULE(this.trigger);
         },
@@ -69,7 +69,7 @@ export abstract class Rules extends Selections {
         ALT: () => {
           const start = this.CONSUME(words.when);
           const condition = this.SUBRULE(this.condition);
-          const hold = this.SUBRULE(this.forDuration);
+          const hold = this.takeForDuration();
           return { kind: 'when', condition, hold, span: this.since(start) };
         },
       },
@@ -83,21 +83,20 @@ export abstract class Rules extends Selections {
       {
         ALT: () => {
           const start = this.CONSUME(words.every);
-          const period = this.SUBRULE(this.duration);
+          const period = this.takeDuration();
           return { kind: 'every', period, span: this.since(start) };
         },
       },
     ]),
   );
 
-  readonly forDuration: Rule<Quantity | undefined> = this.define('forDuration', () => {
-    let hold: Quantity | undefined;
-    this.OPTION(() => {
+  /** `[ "for" , DURATION ]` */
+  private takeForDuration(): Quantity | undefined {
+    return this.OPTION(() => {
       this.CONSUME(words.for);
-      hold = this.SUBRULE(this.duration);
+      return this.takeDuration();
     });
-    return hold;
-  });
+  }
 
   readonly clause: Rule<Clause> = this.define('clause', () => {
     const start = this.LA(1);
@@ -107,14 +106,14 @@ export abstract class Rules extends Selections {
           this.CONSUME(words.release);
           this.CONSUME(words.when);
           const condition = this.SUBRULE(this.condition);
-          const hold = this.SUBRULE(this.forDuration);
+          const hold = this.takeForDuration();
           return { kind: 'release', condition, hold, span: this.since(start) };
         },
       },
       {
         ALT: () => {
           this.CONSUME(words.hold);
-          return { kind: 'hold', hold: this.SUBRULE(this.duration), span: this.since(start) };
+          return { kind: 'hold', hold: this.takeDuration(1), span: this.since(start) };
         },
       },
       {
@@ -126,13 +125,13 @@ export abstract class Rules extends Selections {
       {
         ALT: () => {
           this.CONSUME(words.priority);
-          return { kind: 'priority', priority: this.SUBRULE(this.count), span: this.since(start) };
+          return { kind: 'priority', priority: this.takeCount(), span: this.since(start) };
         },
       },
       {
         ALT: () => {
           this.CONSUME(words.because);
-          return { kind: 'because', text: this.SUBRULE(this.text), span: this.since(start) };
+          return { kind: 'because', text: this.takeText(), span: this.since(start) };
         },
       },
     ]);
@@ -160,7 +159,7 @@ export abstract class Rules extends Selections {
       {
         ALT: () => {
           const start = this.CONSUME(words.notify);
-          return { kind: 'notify', text: this.SUBRULE(this.text), span: this.since(start) };
+          return { kind: 'notify', text: this.takeText(), span: this.since(start) };
         },
       },
     ]),
@@ -189,7 +188,7 @@ export abstract class Rules extends Selections {
     return this.oneOf<Until>([
       {
         ALT: () => {
-          const operator = this.SUBRULE(this.comparator);
+          const operator = this.takeComparison();
           const level: Expression = this.SUBRULE(this.sum);
           return { kind: 'level', operator, level, span: this.since(start) };
         },
@@ -206,10 +205,10 @@ export abstract class Rules extends Selections {
       { ALT: () => (this.CONSUME(words.med), 'med') },
       { ALT: () => (this.CONSUME(words['local-pref']), 'local-pref') },
     ]);
-    const amount = this.SUBRULE(this.count);
+    const amount = this.takeCount();
     this.CONSUME(words.on);
     const place = this.SUBRULE(this.place);
-    const selection = this.SUBRULE(this.forSelection);
+    const selection = this.takeFor();
     return { kind, amount, place, selection, span: this.since(start) };
   });
 
@@ -234,7 +233,7 @@ export abstract class Rules extends Selections {
       },
     ]);
     const place = this.SUBRULE(this.place);
-    const selection = this.SUBRULE(this.forSelection);
+    const selection = this.takeFor();
     return { kind, what, place, selection, span: this.since(start) };
   });
 
@@ -244,7 +243,7 @@ export abstract class Rules extends Selections {
     this.AT_LEAST_ONE_SEP({ SEP: token.Comma, DEF: () => communities.push(this.SUBRULE(this.community)) });
     this.CONSUME(words.on);
     const place = this.SUBRULE(this.place);
-    const selection = this.SUBRULE(this.forSelection);
+    const selection = this.takeFor();
     return { kind: 'tag', communities, place, selection, span: this.since(start) };
   });
 
@@ -255,10 +254,7 @@ export abstract class Rules extends Selections {
       { ALT: () => (this.CONSUME(words.dscp), 'dscp') },
       { ALT: () => (this.CONSUME(words.vlan), 'vlan') },
     ]);
-    const value = this.oneOf2<Quantity | Name>([
-      { ALT: () => this.SUBRULE(this.count) },
-      { ALT: () => this.SUBRULE(this.name) },
-    ]);
+    const value = this.oneOf2<Quantity | Name>([{ ALT: () => this.takeCount() }, { ALT: () => this.takeName() }]);
     this.CONSUME(words.for);
     const selection = this.SUBRULE(this.selection);
     this.CONSUME(words.via);

@@ -1,12 +1,10 @@
 /** What an action is about: `selection`, `target`, `place`, `what`, communities. */
-import type { Expression, Name, Place, Quantity, Ref, Selection, Target, What } from '../ast/index.ts';
+import type { Place, Quantity, Ref, Selection, Target, What } from '../ast/index.ts';
 import * as token from '../lex/tokens.ts';
 import type { Rule } from './core.ts';
 import { Expressions } from './expressions.ts';
 
 const { words } = token;
-
-type Noun = 'prefixes' | 'groups';
 
 export abstract class Selections extends Expressions {
   readonly selection: Rule<Selection> = this.define('selection', () =>
@@ -21,56 +19,31 @@ export abstract class Selections extends Expressions {
   /** `"top" , [ INT ] , noun , [ "by" , name ] , [ "where" , cond ]` */
   readonly topSelection: Rule<Selection> = this.define('topSelection', () => {
     const start = this.CONSUME(words.top);
-    const count = this.SUBRULE(this.optionalCount);
-    const noun = this.SUBRULE(this.noun);
-    const by = this.SUBRULE(this.optionalBy);
-    const where = this.SUBRULE(this.optionalWhere);
+    const count = this.OPTION1(() => this.takeCount());
+    const noun = this.takeNoun();
+    const by = this.OPTION2(() => {
+      this.CONSUME(words.by);
+      return this.takeName();
+    });
+    const where = this.OPTION3(() => {
+      this.CONSUME(words.where);
+      return this.SUBRULE(this.condition);
+    });
     return { kind: 'top', count, noun, by, where, span: this.since(start) };
   });
-
-  readonly optionalCount: Rule<Quantity | undefined> = this.define('optionalCount', () => {
-    let count: Quantity | undefined;
-    this.OPTION(() => {
-      count = this.SUBRULE(this.count);
-    });
-    return count;
-  });
-
-  readonly optionalBy: Rule<Name | undefined> = this.define('optionalBy', () => {
-    let by: Name | undefined;
-    this.OPTION(() => {
-      this.CONSUME(words.by);
-      by = this.SUBRULE(this.name);
-    });
-    return by;
-  });
-
-  readonly optionalWhere: Rule<Expression | undefined> = this.define('optionalWhere', () => {
-    let where: Expression | undefined;
-    this.OPTION(() => {
-      this.CONSUME(words.where);
-      where = this.SUBRULE(this.condition);
-    });
-    return where;
-  });
-
-  readonly noun: Rule<Noun> = this.define('noun', () =>
-    this.oneOf<Noun>([
-      { ALT: () => (this.CONSUME(words.prefixes), 'prefixes') },
-      { ALT: () => (this.CONSUME(words.groups), 'groups') },
-    ]),
-  );
 
   /** `noun , [ "in" , ref ] , [ "where" , cond ]` */
   readonly allSelection: Rule<Selection> = this.define('allSelection', () => {
     const start = this.LA(1);
-    const noun = this.SUBRULE(this.noun);
-    let within: Ref | undefined;
-    this.OPTION(() => {
+    const noun = this.takeNoun();
+    const within = this.OPTION1(() => {
       this.CONSUME(words.in);
-      within = this.SUBRULE(this.ref);
+      return this.SUBRULE(this.ref);
     });
-    const where = this.SUBRULE(this.optionalWhere);
+    const where = this.OPTION2(() => {
+      this.CONSUME(words.where);
+      return this.SUBRULE(this.condition);
+    });
     return { kind: 'all', noun, in: within, where, span: this.since(start) };
   });
 
@@ -81,18 +54,21 @@ export abstract class Selections extends Expressions {
   });
 
   readonly prefixSelection: Rule<Selection & { kind: 'prefix' }> = this.define('prefixSelection', () => {
-    const prefix = this.SUBRULE(this.prefix);
+    const prefix = this.takePrefix();
     return { kind: 'prefix', prefix, span: prefix.span };
   });
 
-  readonly forSelection: Rule<Selection | undefined> = this.define('forSelection', () => {
-    let selection: Selection | undefined;
-    this.OPTION(() => {
+  /** `[ "for" , selection ]` */
+  protected takeFor(): Selection | undefined {
+    return this.OPTION(() => {
       this.CONSUME(words.for);
-      selection = this.SUBRULE(this.selection);
+      return this.SUBRULE(this.selection);
     });
-    return selection;
-  });
+  }
+
+  private takeNoun(): 'prefixes' | 'groups' {
+    return this.CONSUME(token.Noun).tokenType === words.groups ? 'groups' : 'prefixes';
+  }
 
   /** `target = "best" , [ "of" , ref ] , [ "by" , name ] | "optimal" | ref` */
   readonly target: Rule<Target> = this.define('target', () =>
@@ -110,12 +86,14 @@ export abstract class Selections extends Expressions {
 
   readonly best: Rule<Target> = this.define('best', () => {
     const start = this.CONSUME(words.best);
-    let of: Ref | undefined;
-    this.OPTION(() => {
+    const of = this.OPTION1(() => {
       this.CONSUME(words.of);
-      of = this.SUBRULE(this.ref);
+      return this.SUBRULE(this.ref);
     });
-    const by = this.SUBRULE(this.optionalBy);
+    const by = this.OPTION2(() => {
+      this.CONSUME(words.by);
+      return this.takeName();
+    });
     return { kind: 'best', of, by, span: this.since(start) };
   });
 
@@ -150,7 +128,7 @@ export abstract class Selections extends Expressions {
     const start = this.CONSUME(words['more-specific']);
     let length: Quantity | undefined;
     this.OPTION(() => {
-      length = this.SUBRULE(this.length);
+      length = this.takeLength();
     });
     return { kind: 'more-specific', length, span: this.since(start) };
   });

@@ -9,7 +9,7 @@ const { words } = token;
 export abstract class SetRules extends Rules {
   readonly set: Rule<SetStatement> = this.define('set', () => {
     const start = this.CONSUME(words.set);
-    const name = this.SUBRULE(this.name);
+    const name = this.takeName();
     this.CONSUME(token.Assign);
     const set = this.SUBRULE(this.setExpression);
     return { kind: 'set', name, set, span: this.since(start) };
@@ -43,7 +43,7 @@ export abstract class SetRules extends Rules {
       {
         ALT: () => {
           this.CONSUME(words.from);
-          return { kind: 'file', path: this.SUBRULE(this.text), span: this.since(start) };
+          return { kind: 'file', path: this.takeText(), span: this.since(start) };
         },
       },
       { ALT: () => this.SUBRULE2(this.setEntry) },
@@ -56,14 +56,14 @@ export abstract class SetRules extends Rules {
     return this.oneOf1<SetEntry>([
       {
         ALT: () => {
-          const prefix = this.SUBRULE(this.prefix);
+          const prefix = this.takePrefix();
           const bounds: { bound: 'le' | 'ge'; length: Quantity }[] = [];
           this.MANY(() => {
             const bound = this.oneOf2<'le' | 'ge'>([
               { ALT: () => (this.CONSUME(words.le), 'le') },
               { ALT: () => (this.CONSUME(words.ge), 'ge') },
             ]);
-            bounds.push({ bound, length: this.SUBRULE(this.count) });
+            bounds.push({ bound, length: this.takeCount() });
           });
           return { kind: 'prefix', prefix, bounds, span: this.since(start) };
         },
@@ -75,7 +75,7 @@ export abstract class SetRules extends Rules {
 
   readonly group: Rule<Group> = this.define('group', () => {
     const start = this.CONSUME(words.group);
-    const name = this.SUBRULE(this.name);
+    const name = this.takeName();
     this.CONSUME(token.Assign);
     const blocks = this.oneOf<SetExpression | Split>([
       { ALT: () => this.SUBRULE(this.split) },
@@ -88,7 +88,7 @@ export abstract class SetRules extends Rules {
     const start = this.CONSUME(words.split);
     const of = this.SUBRULE(this.ref);
     this.CONSUME(words.into);
-    const into = this.SUBRULE(this.length);
+    const into = this.takeLength();
     const options: { option: 'regroup' | 'max'; value: Quantity }[] = [];
     this.MANY(() => {
       this.oneOf([
@@ -96,13 +96,13 @@ export abstract class SetRules extends Rules {
           ALT: () => {
             this.CONSUME(words.regroup);
             this.CONSUME(words.every);
-            options.push({ option: 'regroup', value: this.SUBRULE(this.duration) });
+            options.push({ option: 'regroup', value: this.takeDuration() });
           },
         },
         {
           ALT: () => {
             this.CONSUME(words.max);
-            options.push({ option: 'max', value: this.SUBRULE(this.count) });
+            options.push({ option: 'max', value: this.takeCount() });
           },
         },
       ]);

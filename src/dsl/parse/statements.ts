@@ -45,7 +45,7 @@ export abstract class Statements extends Tests {
 
   readonly macro: Rule<Macro> = this.define('macro', () => {
     const start = this.CONSUME(words.macro);
-    const name = this.SUBRULE(this.name);
+    const name = this.takeName();
     const params = this.SUBRULE(this.parameters);
     const items: Item[] = [];
     this.CONSUME(token.OpenBrace);
@@ -57,13 +57,13 @@ export abstract class Statements extends Tests {
   /** `"optimize" , dir , "for" , term , { "+" , term } , { over | using | every | during }` */
   readonly objective: Rule<Objective> = this.define('objective', () => {
     const start = this.CONSUME(words.optimize);
-    const { direction } = this.SUBRULE(this.direction);
+    const { direction } = this.takeDirection();
     const terms: { term: Name; weight: Quantity | undefined }[] = [];
     this.CONSUME(words.for);
     this.AT_LEAST_ONE_SEP({
       SEP: token.Plus,
       DEF: () => {
-        const term = this.SUBRULE(this.name);
+        const term = this.takeName();
         let weight: Quantity | undefined;
         this.OPTION(() => {
           weight = this.quantityFrom(this.CONSUME(token.NumberToken));
@@ -92,7 +92,7 @@ export abstract class Statements extends Tests {
       {
         ALT: () => {
           this.CONSUME(words.every);
-          return { kind: 'every', period: this.SUBRULE(this.duration), span: this.since(start) };
+          return { kind: 'every', period: this.takeDuration(), span: this.since(start) };
         },
       },
     ]);
@@ -126,7 +126,7 @@ export abstract class Statements extends Tests {
         ALT: () => {
           const lengths: Quantity[] = [];
           this.CONSUME(words.longer);
-          this.AT_LEAST_ONE_SEP({ SEP: token.Comma, DEF: () => lengths.push(this.SUBRULE(this.length)) });
+          this.AT_LEAST_ONE_SEP({ SEP: token.Comma, DEF: () => lengths.push(this.takeLength()) });
           return { kind: 'announce-longer', lengths };
         },
       },
@@ -162,8 +162,8 @@ export abstract class Statements extends Tests {
   readonly allow: Rule<Allow> = this.define('allow', () => {
     const start = this.CONSUME(words.allow);
     this.CONSUME(words['more-specific']);
-    const length = this.SUBRULE(this.length);
-    const selection = this.SUBRULE(this.forSelection);
+    const length = this.takeLength();
+    const selection = this.takeFor();
     return { kind: 'allow', length, selection, span: this.since(start) };
   });
 
@@ -186,18 +186,18 @@ export abstract class Statements extends Tests {
       {
         ALT: () => {
           const name = this.nameFrom(this.CONSUME(words.hold));
-          const value = this.SUBRULE1(this.duration);
+          const value = this.takeDuration(1);
           return { name, value: { kind: 'literal', ...value }, per: undefined, span: this.since(start) };
         },
       },
       {
         ALT: () => {
-          const name = this.SUBRULE(this.name);
+          const name = this.takeName();
           const value = this.SUBRULE(this.sum);
           let per: Quantity | undefined;
           this.OPTION(() => {
             this.CONSUME(words.per);
-            per = this.SUBRULE2(this.duration);
+            per = this.takeDuration(2);
           });
           return { name, value, per, span: this.since(start) };
         },

@@ -20,7 +20,7 @@ const { words } = token;
 export abstract class Tests extends Declarations {
   readonly test: Rule<Test> = this.define('test', () => {
     const start = this.CONSUME(words.test);
-    const title = this.SUBRULE(this.text);
+    const title = this.takeText();
     const steps: TestStep[] = [];
     this.CONSUME(token.OpenBrace);
     this.MANY(() => {
@@ -36,7 +36,7 @@ export abstract class Tests extends Declarations {
     let at: Quantity | undefined;
     this.OPTION(() => {
       this.CONSUME(words.at);
-      at = this.SUBRULE(this.duration);
+      at = this.takeDuration();
     });
     const content = this.oneOf<Fact | Outcome>([
       {
@@ -61,7 +61,7 @@ export abstract class Tests extends Declarations {
       {
         ALT: () => {
           this.CONSUME(words.route);
-          const prefix = this.SUBRULE(this.prefix);
+          const prefix = this.takePrefix();
           this.CONSUME(words.from);
           return { kind: 'route', prefix, from: this.SUBRULE1(this.ref), span: this.since(start) };
         },
@@ -70,7 +70,7 @@ export abstract class Tests extends Declarations {
         ALT: () => {
           this.CONSUME(words.session);
           const session = this.SUBRULE2(this.ref);
-          return { kind: 'session', session, state: this.SUBRULE(this.name), span: this.since(start) };
+          return { kind: 'session', session, state: this.takeName(), span: this.since(start) };
         },
       },
       {
@@ -102,7 +102,7 @@ export abstract class Tests extends Declarations {
       {
         ALT: () => {
           this.CONSUME(words.prefix);
-          return { kind: 'prefix', prefix: this.SUBRULE(this.prefix), span: this.since(start) };
+          return { kind: 'prefix', prefix: this.takePrefix(), span: this.since(start) };
         },
       },
     ]);
@@ -110,7 +110,7 @@ export abstract class Tests extends Declarations {
 
   /** `measure = name , sum , [ "->" , sum , "over" , DURATION ]` */
   readonly measure: Rule<Measure> = this.define('measure', () => {
-    const name: Name = this.SUBRULE(this.name);
+    const name: Name = this.takeName();
     const start = this.LA(0);
     const value = this.SUBRULE1(this.sum);
     let ramp: Measure['ramp'];
@@ -118,7 +118,7 @@ export abstract class Tests extends Declarations {
       this.CONSUME(token.Arrow);
       const to = this.SUBRULE2(this.sum);
       this.CONSUME(words.over);
-      ramp = { to, over: this.SUBRULE(this.duration) };
+      ramp = { to, over: this.takeDuration() };
     });
     return { name, value, ramp, span: this.since(start) };
   });
@@ -147,7 +147,7 @@ export abstract class Tests extends Declarations {
       {
         ALT: () => {
           this.CONSUME(words.announce);
-          const prefix = this.SUBRULE1(this.prefix);
+          const prefix = this.takePrefix(1);
           let on: Ref | undefined;
           this.OPTION1(() => {
             this.CONSUME1(words.on);
@@ -159,7 +159,7 @@ export abstract class Tests extends Declarations {
       {
         ALT: () => {
           this.CONSUME(words.prepend);
-          const amount = this.SUBRULE(this.count);
+          const amount = this.takeCount();
           this.CONSUME2(words.on);
           return { kind: 'prepend', amount, on: this.SUBRULE2(this.ref) };
         },
@@ -169,7 +169,7 @@ export abstract class Tests extends Declarations {
           this.CONSUME(words.release);
           let prefix: Quantity | undefined;
           this.OPTION2(() => {
-            prefix = this.SUBRULE2(this.prefix);
+            prefix = this.takePrefix(2);
           });
           return { kind: 'release', prefix };
         },
@@ -193,7 +193,7 @@ export abstract class Tests extends Declarations {
     let to: Ref | undefined;
     this.CONSUME(words.move);
     this.OPTION1(() => {
-      prefix = this.SUBRULE(this.prefix);
+      prefix = this.takePrefix();
     });
     this.OPTION2(() => {
       this.CONSUME(words.to);
