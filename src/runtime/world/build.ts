@@ -111,11 +111,12 @@ export class WorldBuilder {
   }
 
   /** Forgets what sessions and routes that changed have made old. */
-  #follow({ sessions, routeChanges }: WorldInputs, facts: RoutingFacts): void {
+  #follow({ sessions, routeChanges, ribHealth, now }: WorldInputs, facts: RoutingFacts): void {
     const seen = [...sessions.values()].map(identity).join('|');
     if (seen !== this.#sessionsSeen) this.#routes.expire();
     this.#sessionsSeen = seen;
-    this.#witnesses.forget(this.#feeds.follow(sessions, facts.roles));
+    this.#witnesses.forget(this.#feeds.follow(sessions, facts.roles, ribHealth.complete, now));
+    if (this.#feeds.takeNews()) this.#routes.expire();
     this.#routes.follow(routeChanges, facts);
     if (routeChanges.overflow || routeChanges.cleared.size > 0) this.#survey.begin();
   }
@@ -125,9 +126,10 @@ export class WorldBuilder {
     for (const { source, router, path } of paths) {
       const session = sessions.get(path.neighbor);
       if (source !== 'add-path' || router === undefined || session === undefined) continue;
-      // ExaBGP's own sessions with that router's neighbours are no longer asked.
-      if (this.#feeds.note(router, session, familyOf(prefix))) this.#routes.expire();
+      this.#feeds.note(router, session, familyOf(prefix));
     }
+    // ExaBGP's own sessions with that router's neighbours are no longer asked.
+    if (this.#feeds.takeNews()) this.#routes.expire();
     this.#witnesses.note(prefix, paths);
   }
 

@@ -114,8 +114,8 @@ function bestOf(outside: readonly KnownPath[]): Natural | undefined {
 
 /** Origin ASNs, that of the best path first. A path that ends in an AS_SET has none (RFC 6811). */
 function originsOf(paths: readonly KnownPath[]): readonly Asn[] {
-  const whole = paths.filter(({ path }) => path.asPath.length > 0 && path.asSet.length === 0);
+  const whole = paths.filter(({ path }) => path.asSet.length === 0);
   const of = (known: readonly KnownPath[]): Asn[] =>
     known.flatMap(({ path }) => path.asPath.at(-1) ?? []).sort((a, b) => a - b);
-  return whole.length === 1 ? of(whole) : [...of(bestBy(whole, ({ path }) => path)), ...of(whole)];
+  return [...of(bestBy(whole, ({ path }) => path)), ...of(whole)];
 }

@@ -16,7 +16,7 @@ export class DefaultRoutes {
   #candidates: Readonly<Record<Family, readonly Candidate[]>> = { 4: [], 6: [] };
 
   constructor({ links }: Program) {
-    this.#links = [...links.values()].filter((link) => link.reachesAny && link.asn !== undefined);
+    this.#links = [...links.values()].filter((link) => link.reachesAny);
   }
 
   /** Looks for the default routes of this moment. */
@@ -37,7 +37,7 @@ export class DefaultRoutes {
     const added = this.#candidates[familyOf(prefix)].filter(
       ({ link }) => !routes.candidates.some((other) => other.link === link) && (hidden || isKnown(routes, link)),
     );
-    return added.length === 0 || prefix.endsWith('/0') ? routes.candidates : [...routes.candidates, ...added];
+    return added.length === 0 ? routes.candidates : [...routes.candidates, ...added];
   }
 }
 

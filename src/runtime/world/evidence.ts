@@ -1,5 +1,5 @@
 /** Collects, per link, what sessions and flows of this moment say about it. */
-import type { Bps, LinkName, LinkSpec, Prefix } from '../../dsl/program/index.ts';
+import type { LinkName, LinkSpec, Prefix } from '../../dsl/program/index.ts';
 import { bps, since } from '../../dsl/program/index.ts';
 import type { PrefixState } from '../model/index.ts';
 import type { WorldInputs } from './inputs.ts';
@@ -14,28 +14,30 @@ export function linkEvidence(
   prefixes: ReadonlyMap<Prefix, PrefixState>,
   witnesses: Witnesses,
 ): (link: LinkSpec) => LinkEvidence {
-  const flowing = flows && flowPerLink(prefixes, steered);
+  // While no volume is there at all, as before an exporter's first window is complete, nothing is known of any link.
+  const flowing = flows && flows.volumes.length > 0 ? flowPerLink(prefixes, steered) : undefined;
   const window = flows && { window: flows.activeTimeout, memory: memoryOf(flows), listening: since(now, startedAt) };
   return (link) => ({
     router: facts.owners.routerOf(link),
     shown: witnesses.shown(link.name, facts),
     ownSessionUp: ownSession(link, facts),
-    flows: window && { ...window, outBps: flowing?.get(link.name) ?? bps(0) },
+    flows: flowing &&
+      window && { ...window, outBps: bps(flowing.get(link.name) ?? 0), unplacedBps: bps(flowing.get(undefined) ?? 0) },
     flowsStale: flows?.stale ?? true,
   });
 }
 
 /**
- * A steered prefix counts where the counters have it, and one that was steered a moment ago where it belongs: records
- * made before the change still name the old interface.
+ * Rates by link, and under undefined what nothing tells the link of. A steered prefix counts where the counters have it,
+ * and one that was steered a moment ago where it belongs: records made before the change still name the old interface.
  */
 function flowPerLink(
   prefixes: ReadonlyMap<Prefix, PrefixState>,
   steered: WorldInputs['steered'],
-): ReadonlyMap<LinkName, Bps> {
-  const sums = new Map<LinkName, number>();
+): ReadonlyMap<LinkName | undefined, number> {
+  const sums = new Map<LinkName | undefined, number>();
   const add = (link: LinkName | undefined, rate: number): void => {
-    if (link !== undefined) sums.set(link, (sums.get(link) ?? 0) + rate);
+    sums.set(link, (sums.get(link) ?? 0) + rate);
   };
   for (const state of prefixes.values()) {
     const settled = steered.get(state.prefix)?.settled;
@@ -50,7 +52,7 @@ function flowPerLink(
     }
     if (state.bps > attributed) add(state.natural, state.bps - attributed);
   }
-  return new Map([...sums].map(([link, sum]) => [link, bps(sum)]));
+  return sums;
 }
 
 /** Of several sessions (one per family, two route servers) one that is up is enough. */

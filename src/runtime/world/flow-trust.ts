@@ -18,6 +18,8 @@ const HIGH = 1.5;
 
 export interface FlowsOfLink {
   readonly outBps: Bps;
+  /** Traffic of which nothing tells the link: it may be this one's. */
+  readonly unplacedBps: Bps;
   /** The window over which volumes are averaged. */
   readonly window: Ms;
   /** How long ago traffic may have passed that is still in the volumes. */
@@ -43,7 +45,9 @@ export function flowTrust(
   if (means.length === 0) return 'untested';
   const [least, most] = [Math.min(...means), Math.max(...means)];
   if (Math.max(most, flows.outBps) < TESTED_FROM * capacity) return 'untested';
-  return flows.outBps >= LOW * least && flows.outBps <= HIGH * most ? 'trusted' : 'untrusted';
+  if (flows.outBps >= LOW * least && flows.outBps <= HIGH * most) return 'trusted';
+  const couldBeMore = flows.outBps < LOW * least && flows.outBps + flows.unplacedBps >= LOW * least;
+  return couldBeMore ? 'untested' : 'untrusted';
 }
 
 /**

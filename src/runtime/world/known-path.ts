@@ -129,7 +129,7 @@ function fromSession(
 ): KnownPath | undefined {
   const spec = program.links.get(link);
   const router = spec && owners.routerOf(spec);
-  if (spec === undefined || feeds.showsAll(router, familyOf(prefix))) return undefined;
+  if (spec === undefined || feeds.standsForAll(router, familyOf(prefix))) return undefined;
   const nextHop = sessionNextHop(spec, path.nextHop, session, owners, familyOf(prefix));
   if (nextHop === undefined) return undefined;
   const candidate = candidateOf(prefix, link, router, 'session', path, nextHop);

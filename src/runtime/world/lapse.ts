@@ -5,13 +5,11 @@
  * says nothing about the router's routes. A session by which routes are injected is another matter. When it ends, the
  * router itself has forgotten what weir told it.
  */
-import type { LinkName, MonoMs, Ms } from '../../dsl/program/index.ts';
-import { MINUTE, since } from '../../dsl/program/index.ts';
+import type { LinkName, MonoMs } from '../../dsl/program/index.ts';
+import { since } from '../../dsl/program/index.ts';
 import type { NeighborKey, NeighborRole, RibHealth, Session } from '../model/index.ts';
 import type { Offer } from './candidates.ts';
-
-/** A session that is down for longer than this is gone with all that it showed. */
-export const STALE_FOR: Ms = MINUTE;
+import { STALE_FOR } from './feeds.ts';
 
 export interface Lapsed extends Offer {
   readonly lapsedAt: MonoMs;

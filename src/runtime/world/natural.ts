@@ -10,6 +10,8 @@ export interface Natural {
 export interface NaturalInputs {
   /** The link of the routers' choice, as far as the paths' attributes tell. */
   readonly best: Natural | undefined;
+  /** The network itself originates the prefix: its traffic leaves by no link, whoever else has a route. */
+  readonly internal: boolean;
   readonly candidates: readonly Candidate[];
   /** Rate per link as the flow records' output interface tells. */
   readonly byLink: ReadonlyMap<LinkName, Bps>;
@@ -24,7 +26,14 @@ export interface NaturalInputs {
  * is weir's own doing. Flow records name the old link for minutes after a router has changed its mind, so one that has
  * certainly lost the route is not believed to carry it.
  */
-export function naturalOf({ best, candidates, byLink, remembered, lacks }: NaturalInputs): Natural | undefined {
+export function naturalOf({
+  best,
+  internal,
+  candidates,
+  byLink,
+  remembered,
+  lacks,
+}: NaturalInputs): Natural | undefined {
   if (remembered !== undefined) {
     if (!lacks(remembered)) return { link: remembered, by: 'remembered' };
   } else {
@@ -32,7 +41,7 @@ export function naturalOf({ best, candidates, byLink, remembered, lacks }: Natur
     if (carrying !== undefined) return { link: carrying, by: 'flow' };
   }
   if (best !== undefined) return best;
-  const only = candidates.length === 1 ? candidates[0] : undefined;
+  const only = candidates.length === 1 && !internal ? candidates[0] : undefined;
   return only && { link: only.link, by: 'only-candidate' };
 }
 

@@ -27,6 +27,7 @@ export function prefixState(prefix: Prefix, inputs: PrefixInputs): PrefixState {
   const byLink = volume?.byLink ?? NO_FLOWS;
   const natural = naturalOf({
     best: routing.best,
+    internal: routing.internal,
     candidates,
     byLink,
     remembered: inputs.remembered,

@@ -8,9 +8,9 @@
 import type { MonoMs, Prefix, Program, RouterName } from '../../dsl/program/index.ts';
 import { since } from '../../dsl/program/index.ts';
 import type { NeighborKey, NeighborRole, ReadbackRoute, RibHealth, Session } from '../model/index.ts';
+import { STALE_FOR } from './feeds.ts';
 import { isTagged } from './known-path.ts';
 import type { RoutingFacts } from './known-path.ts';
-import { STALE_FOR } from './lapse.ts';
 
 export class Readback {
   /** Whether the file declares any; else nothing has to be looked at. */

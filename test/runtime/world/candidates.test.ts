@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { address, asn, largeCommunity, prefix } from '../../../src/dsl/program/index.ts';
+import { address, asn, largeCommunity, ms, prefix, SECOND } from '../../../src/dsl/program/index.ts';
 import type { RoutePath } from '../../../src/runtime/model/index.ts';
 import { overrideTags } from '../../../src/runtime/model/index.ts';
 import {
@@ -28,6 +28,10 @@ import { candidateLinks, FROM_B, path, plain, Scene } from './scene.ts';
 const { edge1, edge2, a } = SESSIONS;
 
 describe('a feed with all paths', () => {
+  it('gives links in the order of the file, however their paths came', () => {
+    expect(candidateLinks(new Scene().routes(P, path(edge1, B), path(edge1, A)).prefix())).toEqual([A, B]);
+  });
+
   it('gives every link of its router the path that it shows, as it is', () => {
     const { candidates } = new Scene()
       .routes(P, path(edge1, A, { med: 7 }), path(edge1, B, { localPref: 90, origin: 'egp' }))
@@ -75,7 +79,14 @@ describe('a feed with all paths', () => {
     const short = over(2, { asPath: [asn(1), asn(3)] });
     const preferred = over(3, { localPref: 120, asPath: [asn(1), asn(2), asn(2), asn(3)] });
     expect(scene.routes(P, long, short).prefix().candidates).toMatchObject([{ nextHop: '10.96.0.2' }]);
-    expect(scene.routes(P, long, short, preferred).prefix().candidates).toMatchObject([{ nextHop: '10.96.0.3' }]);
+    expect(scene.routes(P, preferred, short, long).prefix().candidates).toMatchObject([{ nextHop: '10.96.0.3' }]);
+    const alike = over(9, { asPath: [asn(1), asn(3)] });
+    for (const paths of [
+      [short, alike],
+      [alike, short],
+    ]) {
+      expect(scene.routes(P, ...paths).prefix().candidates).toMatchObject([{ nextHop: '10.96.0.2' }]);
+    }
   });
 
   it('is believed where the router has put itself as next hop, if only one link has the first AS', () => {
@@ -105,6 +116,36 @@ describe('a feed with all paths', () => {
       { link: A, router: EDGE1 },
       { link: C, router: EDGE2 },
     ]);
+  });
+});
+
+describe('MED', () => {
+  const lan = program({ links: named(link(A, EDGE1, 1, { nextHop: [prefix('10.96.0.0/24')] })) });
+  const over = (host: number, first: number, med: number | undefined): RoutePath =>
+    path(edge1, A, {
+      nextHop: address(`10.96.0.${String(host)}`),
+      pathId: `0.0.1.${String(host)}`,
+      asPath: [asn(first), asn(65_200)],
+      med,
+    });
+  const chosen = (...paths: readonly RoutePath[]): unknown =>
+    new Scene(lan).routes(P, ...paths).prefix().candidates[0]?.nextHop;
+
+  it('counts between paths of one AS only, and its absence is the lowest', () => {
+    expect(chosen(over(1, 65_401, 20), over(2, 65_401, 10))).toBe('10.96.0.2');
+    expect(chosen(over(1, 65_401, 20), over(2, 65_402, 10))).toBe('10.96.0.1');
+    expect(chosen(over(1, 65_401, 20), over(2, 65_401, undefined))).toBe('10.96.0.2');
+  });
+
+  it('gives the same however they come, though it is no order', () => {
+    const [x, y, z] = [over(1, 65_401, 20), over(2, 65_402, 0), over(3, 65_401, 10)];
+    for (const paths of [
+      [x, y, z],
+      [z, y, x],
+      [y, x, z],
+      [z, x, y],
+    ])
+      expect(chosen(...paths)).toBe('10.96.0.2');
   });
 });
 
@@ -143,12 +184,37 @@ describe('sources of different trust', () => {
     expect(candidateLinks(scene.prefix(P6))).toEqual([A, B]);
   });
 
-  it('are asked again when the feed has ended', () => {
+  it('are asked again when the feed has ended a minute ago, and no more when it is back with its whole table', () => {
     const scene = new Scene(program(), [edge1, edge2, FROM_B]);
+    const links = (complete = true): readonly string[] =>
+      candidateLinks(scene.prefix(P, { ribHealth: { complete, trusted: true, routes: 1 } }));
     scene.routes(P, path(edge1, A), path(FROM_B, B));
-    expect(candidateLinks(scene.prefix())).toEqual([A]);
+    expect(links()).toEqual([A]);
+    // What the router may have rejected is no candidate for the sake of a flap.
     scene.end(edge1);
-    expect(candidateLinks(scene.prefix())).toEqual([B]);
+    expect(links()).toEqual([]);
+    scene.pass(ms(59_999));
+    expect(links()).toEqual([]);
+    scene.pass(ms(1));
+    expect(links()).toEqual([B]);
+    scene.begin(edge1).routes(P, path(edge1, A), path(FROM_B, B));
+    expect([links(false), links(true)]).toEqual([[A, B], [A]]);
+  });
+
+  it('are not asked while a feed that was away for a moment sends its table again', () => {
+    const scene = new Scene(program(), [edge1, edge2, FROM_B]);
+    const arriving = { ribHealth: { complete: false, trusted: true, routes: 1 } };
+    scene.routes(P, path(edge1, A), path(FROM_B, B)).prefix();
+    scene.end(edge1).prefix();
+    scene.pass(SECOND).begin(edge1);
+    expect(scene.prefix(P, arriving).candidates).toEqual([]);
+    scene.pass(ms(300_000)).routes(P, path(edge1, A), path(FROM_B, B));
+    expect(candidateLinks(scene.prefix(P, arriving))).toEqual([A]);
+    scene.begin(edge1).routes(P, path(FROM_B, B));
+    expect(scene.prefix(P, arriving).candidates).toEqual([]);
+    // It came back without a single identifier: a plain feed now.
+    scene.routes(P, plain(edge1, A), path(FROM_B, B));
+    expect(candidateLinks(scene.prefix())).toEqual([A, B]);
   });
 
   it('a dead session of the second family does not make the first one less telling', () => {

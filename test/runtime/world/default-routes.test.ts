@@ -47,6 +47,16 @@ describe('a link that reaches any destination', () => {
     expect(candidateLinks(scene.routes(ANY, path(edge1, B)).prefix())).toEqual([B]);
   });
 
+  it('offers nothing that only it knows, by a path that cannot be copied', () => {
+    const scene = new Scene(file, [edge1]).routes(P, path(edge1, B, { asSet: [asn(65_300)] }));
+    expect(scene.routes(ANY, path(edge1, B)).prefix().candidates).toEqual([]);
+  });
+
+  it('is one that the file calls so, whoever else has a default route', () => {
+    const scene = new Scene(file, [edge1]).routes(P, path(edge1, A)).routes(ANY, path(edge1, D));
+    expect(candidateLinks(scene.prefix())).toEqual([A]);
+  });
+
   it('offers its own path where it has one', () => {
     const scene = new Scene(file, [edge1]).routes(P, path(edge1, A), path(edge1, B)).routes(ANY, path(edge1, B));
     expect(scene.prefix().candidates.map(({ source }) => source)).toEqual(['add-path', 'add-path']);

@@ -26,7 +26,14 @@ const judge = (
   flowTrust(
     samples,
     capacity,
-    { outBps: bps(flows), window: ms(WINDOW), memory: ms(MEMORY), listening: ms(3_600_000), ...change },
+    {
+      outBps: bps(flows),
+      unplacedBps: bps(0),
+      window: ms(WINDOW),
+      memory: ms(MEMORY),
+      listening: ms(3_600_000),
+      ...change,
+    },
     NOW,
   );
 
@@ -62,6 +69,14 @@ describe('flows on a steady load', () => {
     expect(judge(0, samples, { listening: ms(MEMORY - 1) })).toBe('untested');
     expect(judge(0, samples, { listening: ms(MEMORY) })).toBe('untrusted');
     expect(judge(10, samples, { listening: ms(1_000) })).toBe('untrusted');
+  });
+
+  it('may be too few where traffic of which nothing tells the link could be the rest', () => {
+    const samples = counted(NOW, 60, 60, 60);
+    expect(judge(20, samples, { unplacedBps: bps(9) })).toBe('untrusted');
+    expect(judge(20, samples, { unplacedBps: bps(10) })).toBe('untested');
+    expect(judge(40, samples, { unplacedBps: bps(90) })).toBe('trusted');
+    expect(judge(91, samples, { unplacedBps: bps(90) })).toBe('untrusted');
   });
 
   it('are compared with what there is where the counters are young', () => {

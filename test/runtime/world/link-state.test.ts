@@ -51,6 +51,10 @@ describe('a link is up', () => {
   });
 });
 
+it('a session with the neighbour of another link proves nothing', () => {
+  expect(up(b(new Scene(program(), [SESSIONS.a]), {}))).toBe('unknown by interface');
+});
+
 describe('a link is down', () => {
   const shown = (): Scene => new Scene(program(), [edge1, edge2, FROM_B]).routes(P, path(edge1, A), path(edge1, B));
 
@@ -213,6 +217,11 @@ describe('what flows say of a link', () => {
     expect(out(new Scene().routes(P6, shown))).toEqual([1e9, 4e9, 0, 0]);
   });
 
+  it('counts the part without an interface at the natural link', () => {
+    const parts = flowing(row(P, 2, 3e9), row(P, 1, 1e9), row(P, 0, 5e8));
+    expect(out(new Scene(), { flows: parts })).toEqual([1e9, 35e8, 0, 0]);
+  });
+
   it('counts a steered prefix where the counters have it, wherever its records saw it leave', () => {
     expect(out(new Scene(), { steered: new Map([[P, { natural: A, settled: A }]]) })).toEqual([4e9, 0, 0, 0]);
     expect(out(new Scene(), { steered: new Map([[P, { natural: A, settled: C }]]) })).toEqual([0, 0, 4e9, 0]);
@@ -224,15 +233,24 @@ describe('what flows say of a link', () => {
     expect(out(scene)).toEqual([4e9, 0, 0, 0]);
   });
 
-  it('is nothing at all without flows', () => {
-    expect(out(new Scene(), { flows: undefined })).toEqual([undefined, undefined, undefined, undefined]);
+  it('is nothing at all without flows, or before the first volume', () => {
+    const nothing = [undefined, undefined, undefined, undefined];
+    expect(out(new Scene(), { flows: undefined })).toEqual(nothing);
+    expect(out(new Scene(), { flows: flowing() })).toEqual(nothing);
+  });
+
+  it('is not held against a link that traffic without an interface may have left by', () => {
+    const scene = new Scene();
+    const samples = counted(scene.now, ...Array.from({ length: 48 }, () => 4e9));
+    const unplaced = flowing(row(P, 2, 1e9), row(P6, 0, 3e9));
+    expect(b(scene, { samples }, { flows: unplaced }).flowTrust).toBe('untested');
   });
 
   it('is compared with counters only while both are fresh', () => {
     const scene = new Scene();
     const samples = counted(scene.now, ...Array.from({ length: 48 }, () => 4e9));
     const trust = (change: Partial<LinkMeasurement>, stale = false): unknown =>
-      b(scene, { samples, ...change }, { flows: { ...flows, stale } }).flowTrust;
+      b(scene, { samples, ...change }, { flows: { ...flowing(row(P, 2, 4e9)), stale } }).flowTrust;
     expect(trust({})).toBe('trusted');
     expect(trust({ samples: counted(scene.now, ...Array.from({ length: 48 }, () => 9e9)) })).toBe('untrusted');
     expect(trust({ stale: true })).toBe('untested');

@@ -212,6 +212,8 @@ describe('what is never overridden', () => {
   it('is what a router originates itself', () => {
     const state = new Scene().routes(P, path(edge1, A, { asPath: [], nextHop: address('10.255.0.1') })).prefix();
     expect(state).toMatchObject({ protected: true, internal: true, natural: undefined });
+    const both = new Scene().routes(P, path(edge1, A), path(edge2, C, { asPath: [] })).prefix();
+    expect(both).toMatchObject({ protected: true, internal: true, natural: undefined });
   });
 
   it('is what a router has from a customer, whether or not that is its choice', () => {
@@ -243,6 +245,11 @@ describe('what is never overridden', () => {
     expect(new Scene().routes(of, path(edge1, A, change)).prefix(of).protected).toBe(true);
   });
 
+  it('is what a customer originates by any of its paths', () => {
+    const customers = path(edge1, B, { asPath: [asn(65_102), asn(65_300)] });
+    expect(new Scene().routes(P, path(edge1, A), customers).prefix().protected).toBe(true);
+  });
+
   it('is nothing else', () => {
     expect(new Scene().routes(P, path(edge1, A)).prefix().protected).toBe(false);
     const around = prefix('203.0.112.0/23');
@@ -251,6 +258,16 @@ describe('what is never overridden', () => {
 });
 
 describe('what else the paths say', () => {
+  it('of equal paths with several origins the lowest counts, however they came', () => {
+    const [one, other] = [path(edge1, A), path(edge1, B, { asPath: [asn(65_102), asn(65_199)] })];
+    for (const paths of [
+      [one, other],
+      [other, one],
+    ]) {
+      expect(new Scene().routes(P, ...paths).prefix().originAsn).toBe(65_199);
+    }
+  });
+
   it('the origin is the best path’s, and none where the path ends in an AS_SET', () => {
     const long = path(edge1, B, { asPath: [asn(65_102), asn(1), asn(65_201)] });
     expect(new Scene().routes(P, long, path(edge1, A)).prefix().originAsn).toBe(65_200);

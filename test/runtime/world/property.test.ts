@@ -169,11 +169,11 @@ describe('for whatever happens', () => {
         (scene) =>
           scene.routes(to, ...alive(scene, paths)),
     ),
-    fc.constantFrom(edge1, edge2).map(
-      (of: Session): Step =>
-        (scene) =>
-          anchor(scene.end(of)),
-    ),
+    // What had been shown is remembered for a minute, on purpose: it is compared after that.
+    fc.constantFrom(edge1, edge2).map((of: Session): Step => (scene) => {
+      anchor(scene.end(of)).look();
+      scene.pass(ms(60_000));
+    }),
     fc.constantFrom(edge1, edge2).map(
       (of: Session): Step =>
         (scene) =>
