@@ -57,9 +57,7 @@ export class FlowSources {
   /** Outbound traffic; undefined where the file declares no flow source. */
   read(): FlowMeasurement | undefined {
     if (this.#collector === undefined) return undefined;
-    const report = this.#collector.read();
-    if (report === undefined) return this.#nothingYet();
-    return { ...report, volumes: report.volumes.filter((volume) => !volume.inbound) };
+    return this.#collector.read() ?? this.#nothingYet();
   }
 
   async close(): Promise<void> {
