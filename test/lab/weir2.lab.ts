@@ -55,7 +55,7 @@ async function start(words: Words = {}): Promise<Weir> {
 
 afterEach(() => lab.dispose());
 
-const load = async (): Promise<{ A: number; B: number }> => (await lab.linkLoad()) as { A: number; B: number };
+const load = (): ReturnType<Lab2['linkLoad']> => lab.linkLoad();
 
 describe('two border routers that serve a full table', () => {
   test(

@@ -48,7 +48,7 @@ async function relieved(): Promise<readonly string[]> {
   await weir.warm();
   expect((await weir.cli('arm')).stderr).toBe('');
   lab.offerLoad(22);
-  await until('ix is below 65 %', SOON_MS, async () => ((await lab.linkLoad()) as { ix: number }).ix < 13);
+  await until('ix is below 65 %', SOON_MS, async () => (await lab.linkLoad()).ix < 13);
   return (await weir.status()).overrides.map(({ prefix }) => prefix);
 }
 
