@@ -8,7 +8,7 @@
  * Pure: sources and environment variables are handed in, no clock is read and nothing is kept between two calls, so
  * the same texts always give the same Program. Never throws on any input, and takes time in proportion to it.
  */
-import { check } from './check/index.ts';
+import { check, meaningOfAll } from './check/index.ts';
 import type { CheckOptions } from './check/index.ts';
 import { lower } from './lower/index.ts';
 import type { ReadVariable } from './lower/index.ts';
@@ -37,6 +37,8 @@ export interface Compiled {
   readonly program: Program | undefined;
   readonly diagnostics: readonly Diagnostic[];
   readonly files: readonly string[];
+  /** Equal for two compilations that differ only in comments, blanks and line breaks. Worked out when asked for. */
+  readonly meaning: () => string;
 }
 
 /**
@@ -62,7 +64,8 @@ export function compile(entry: string, readSource: ReadSource, options: CompileO
     const made = lower(resolved, checked, options.readVariable ?? (() => undefined), report);
     if (!hasErrors(diagnostics)) program = made;
   }
-  return { program, diagnostics: inOrder(diagnostics, [...asked]), files: [...asked] };
+  const meaning = (): string => meaningOfAll(resolved.sources.map((source) => source.text));
+  return { program, diagnostics: inOrder(diagnostics, [...asked]), files: [...asked], meaning };
 }
 
 const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>

@@ -244,6 +244,14 @@ test('the revision follows the text of every file, and only that', () => {
   expect(revisionOf({ ...files, 'b.weir': 'let x = 2' })).not.toBe(revisionOf(files));
 });
 
+test('the meaning follows the words, not how they are laid out', () => {
+  const meaningOf = (text: string): string => compileText(text).meaning();
+  const meaning = meaningOf('rule r when sessions.up<1 notify "a # b"\n');
+  expect(meaningOf('## Why.\nrule r\n  when sessions.up < 1 # few\n  notify "a # b"')).toBe(meaning);
+  expect(meaningOf('rule r when sessions.up<1 notify "a  # b"')).not.toBe(meaning);
+  expect(meaningOf('rule r when sessions.up<2 notify "a # b"')).not.toBe(meaning);
+});
+
 test('a link that shares its address with a router is refused, the same session twice is not', () => {
   expect(codesOf('link C { neighbor = 10.0.0.1 }')).toEqual(['E0614']);
   expect(compileText('router r { neighbor = 10.0.0.1 feed = [10.0.0.1, 10.0.0.2] }').diagnostics).toEqual([]);

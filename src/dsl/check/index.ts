@@ -36,6 +36,7 @@ export * as mistakes from './mistakes/index.ts';
 export { boundsOf, linesOf, readLine } from './sets.ts';
 export { dayOf, minutesOf } from './schedule.ts';
 export { textOf } from './quantities.ts';
+export { meaningOfAll } from './meaning.ts';
 export type { SetSource, Term, Test } from './term.ts';
 export type { HostPort, TextSource } from './property.ts';
 export { Network } from './network.ts';

@@ -1,13 +1,17 @@
-/** A name for what has none: the hash of its words, which comments, blanks and line breaks do not change. */
+/** What a text means, as a hash of its words: comments, blanks and line breaks do not change it. */
 import { hash } from 'node:crypto';
 import { textOf } from '../text/index.ts';
 import type { Span } from '../text/index.ts';
 
 const PIECES = /"(?:[^"\\\n]|\\.)*"|`[^`\n]*`|#[^\n]*|[\w.:%/-]+|\S/g;
-const HASH_LENGTH = 8;
+const NAME_LENGTH = 8;
 
-export function meaningOf(span: Span): string {
-  const pieces = textOf(span).match(PIECES) ?? [];
-  const words = pieces.filter((piece) => !piece.startsWith('#'));
-  return hash('sha256', words.join(' '), 'hex').slice(0, HASH_LENGTH);
-}
+const wordsOf = (text: string): string =>
+  (text.match(PIECES) ?? []).filter((piece) => !piece.startsWith('#')).join(' ');
+
+/** For the name of a rule that has none. */
+export const meaningOf = (span: Span): string => hash('sha256', wordsOf(textOf(span)), 'hex').slice(0, NAME_LENGTH);
+
+/** Of all texts of a program together. */
+export const meaningOfAll = (texts: Iterable<string>): string =>
+  hash('sha256', [...texts].map(wordsOf).join('\0'), 'hex');

@@ -10,7 +10,8 @@ export const unreadable = diagnosticKind(
   },
   (at: Span, path: string, problem: string) => ({
     at,
-    message: `cannot read \`${path}\`: ${problem}`,
+    // Readers name the file too, as they must where nobody else does.
+    message: `cannot read \`${path}\`: ${problem.startsWith(path) ? problem.slice(path.length).trimStart() : problem}`,
     label: 'wanted here',
     help: 'paths are relative to the file that names them',
   }),
