@@ -10,6 +10,7 @@ import type { Verdict } from '../guard/index.ts';
 import type { Advertised, Announcement, Mode, World } from '../model/index.ts';
 import { WorldBuilder } from '../world/index.ts';
 import type { ExabgpSpeaker, RouteChanges } from '../speaker/index.ts';
+import { atOnce } from './at-once.ts';
 import type { Clock } from './clock.ts';
 import { interfaceOwner } from './exporters.ts';
 import type { FlowSources } from './flow-sources.ts';
@@ -152,8 +153,7 @@ export class Daemon {
 
   #send(verdict: Verdict): void {
     const { speaker } = this.#parts;
-    for (const { neighbor, prefix, kind } of verdict.withdraw)
-      if (kind === 'safety') speaker.withdrawNow(neighbor, [prefix]);
+    for (const { neighbor, prefixes } of atOnce(verdict.withdraw)) speaker.withdrawNow(neighbor, prefixes);
     speaker.apply([...verdict.allowed, ...verdict.stays.map(asAnnouncement)]);
   }
 
