@@ -6,8 +6,8 @@
 import type { Prefix } from '../../dsl/program/index.ts';
 import type { RibView } from '../model/index.ts';
 
-/** Prefixes per slice. */
-const SLICE = 1_000;
+/** Prefixes per slice: a few milliseconds, because the attributes of each have to be unpacked. */
+const SLICE = 500;
 
 export class Survey {
   #walk: Iterator<Prefix> | undefined;

@@ -58,7 +58,7 @@ describe('what a read-back session shows', () => {
 
   it('is found though more has changed than was named', () => {
     const made = scene();
-    for (let n = 0; n < 2_500; n++)
+    for (let n = 0; n < 1_200; n++)
       made.rib.set(prefix(`100.${String(64 + (n >> 8))}.${String(n & 255)}.0/24`), [path(edge1, A)]);
     made.rib.set(OWN, [exported()]);
     const overflow = { prefixes: new Set<never>(), overflow: true, cleared: new Set<never>() };
