@@ -46,11 +46,28 @@ test('more brackets never widen the bounds', () => {
 
 test('reloads that moved no counter do not make the beat slower', () => {
   const brackets = seen(3_000, 500, 9, 1).filter((_, i) => i !== 4);
-  expect(findBeat(brackets, () => JITTER)?.beat.step).toBeCloseTo(3_000, -2);
+  expect(findBeat(brackets, () => JITTER, true)?.beat.step).toBeCloseTo(3_000, -2);
 });
 
 test('moves without a beat have none', () => {
   const at = [0, 3_000, 4_000, 9_000, 10_000, 16_500, 17_000];
   const brackets = at.map((time) => ({ after: time - 100, until: time }));
-  expect(findBeat(brackets, () => JITTER)).toBeUndefined();
+  expect(findBeat(brackets, () => JITTER, true)).toBeUndefined();
+});
+
+test('reloads of a busy agent follow on each other: a faster beat that leaves some out does not explain them', () => {
+  // Reloads 1,001 ms apart, read every 500 ms; a beat of 790 ms would fit too if one could be missing.
+  const brackets = [
+    { after: 500, until: 1_000 },
+    { after: 2_000, until: 2_500 },
+    { after: 2_900, until: 3_000 },
+    { after: 3_500, until: 4_000 },
+    { after: 4_500, until: 5_000 },
+  ];
+  expect(findBeat(brackets, () => 20, true)?.beat.step).toBeCloseTo(1_000, -2);
+});
+
+test('a missing reload is allowed for only where traffic is sparse', () => {
+  const brackets = seen(3_000, 500, 9, 1).filter((_, i) => i !== 4);
+  expect(findBeat(brackets, () => JITTER, false)).toBeUndefined();
 });

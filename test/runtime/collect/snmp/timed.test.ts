@@ -4,7 +4,7 @@ import { TimedCache } from '../../../../src/runtime/collect/snmp/step/timed.ts';
 /** Reloads at 0, 3,000, 6,000 … ms, each seen by two reads 200 ms apart. */
 const locked = (): TimedCache => {
   const brackets = [0, 1, 2, 3, 4].map((k) => ({ after: k * 3_000 - 100, until: k * 3_000 + 100 }));
-  const timed = TimedCache.find(brackets);
+  const timed = TimedCache.find(brackets, true);
   if (timed === undefined) throw new Error('no beat');
   return timed;
 };

@@ -113,24 +113,32 @@ function beatOf(region: readonly Point[], origin: number, jitter: number): Beat 
 }
 
 /**
- * The slowest beat that explains a run of brackets, or undefined. Slowest, because any whole fraction of it would
- * explain them too; a few reloads that moved no counter may hide between them.
+ * The beat that explains a run of brackets as successive reloads; undefined when there is none.
+ * @param mayMiss whether so little traffic flows that some reloads in between may have moved no counter: then the
+ *   slowest beat that leaves some out, since any whole fraction of a beat would explain the brackets too
  */
-export function findBeat(brackets: readonly Bracket[], jitterOf: (step: number) => number): NumberedBeat | undefined {
+export function findBeat(
+  brackets: readonly Bracket[],
+  jitterOf: (step: number) => number,
+  mayMiss: boolean,
+): NumberedBeat | undefined {
   const first = brackets[0];
   const last = brackets[brackets.length - 1];
   if (first === undefined || last === undefined || brackets.length < 2) return undefined;
   const span = middle(last) - middle(first);
   const gaps = brackets.length - 1;
-  for (let steps = gaps; steps <= gaps + Math.ceil(gaps / 2); steps++) {
+  const successive = brackets.map((bracket, i) => ({ ...bracket, k: i - gaps }));
+  const beat = fitBeat(successive, jitterOf(span / gaps));
+  if (beat !== undefined) return { beat, brackets: successive };
+  for (let steps = gaps + 1; mayMiss && steps <= gaps + Math.ceil(gaps / 2); steps++) {
     const step = span / steps;
     const numbered = brackets.map((bracket) => ({
       ...bracket,
       k: Math.round((middle(bracket) - middle(last)) / step),
     }));
     const distinct = new Set(numbered.map((bracket) => bracket.k)).size === numbered.length;
-    const beat = distinct ? fitBeat(numbered, jitterOf(step)) : undefined;
-    if (beat !== undefined) return { beat, brackets: numbered };
+    const missing = distinct ? fitBeat(numbered, jitterOf(step)) : undefined;
+    if (missing !== undefined) return { beat: missing, brackets: numbered };
   }
   return undefined;
 }

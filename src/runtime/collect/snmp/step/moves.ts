@@ -30,9 +30,10 @@ export class Moves {
   #brackets: readonly Bracket[] = [];
   #gaps: readonly number[] = [];
 
-  /** The newest reads between which counters moved, oldest first. */
+  /** The newest reads between which counters moved, oldest first, back to the last pause in reading. */
   get brackets(): readonly Bracket[] {
-    return this.#brackets;
+    const wide = this.#brackets.findLastIndex((bracket) => bracket.until - bracket.after > CLOSE_MS);
+    return this.#brackets.slice(wide + 1);
   }
 
   /** No value is older than this, as far as can be told without knowing the step. */

@@ -35,10 +35,13 @@ export class TimedCache {
     this.#jitter = jitter;
   }
 
-  /** The timer behind a run of brackets, the strictest jitter first; undefined when no timer explains them. */
-  static find(brackets: readonly Bracket[]): TimedCache | undefined {
+  /**
+   * The timer behind a run of brackets, the strictest jitter first; undefined when no timer explains them.
+   * @param busy whether so much traffic flows that every reload moved a counter
+   */
+  static find(brackets: readonly Bracket[], busy: boolean): TimedCache | undefined {
     for (const [level, jitter] of JITTERS.entries()) {
-      const found = findBeat(brackets, jitter);
+      const found = findBeat(brackets, jitter, !busy);
       if (found !== undefined) return new TimedCache(found, level);
     }
     return undefined;

@@ -18,6 +18,8 @@ const FIRST_PAUSE_MS = 10_000;
 const LONGEST_PAUSE_MS = 3_600_000;
 /** A belief that lasted this long was right; the next burst follows at once. */
 const LASTING_MS = 600_000;
+/** An agent whose counters would move within this is busy enough that none of its reloads can go unseen. */
+const SHORTEST_SILENCE_MS = 1_000;
 const CHECK_EVERY_MS = 30_000;
 
 export class StepTracker {
@@ -120,7 +122,7 @@ export class StepTracker {
       return;
     }
     const { brackets } = this.#moves;
-    const timed = TimedCache.find(brackets);
+    const timed = TimedCache.find(brackets, this.#moves.busyFor(SHORTEST_SILENCE_MS));
     if (timed !== undefined && brackets.length >= reloadsToBelieve(timed.step)) {
       this.#timed = timed;
       this.#become('timed', uptime);
