@@ -49,7 +49,6 @@ function finish(template: Template, record: FlowRecord, sink: FlowSink): void {
   const { domain, values } = record;
   domain.sampling.learn(values);
   if (!Number.isNaN(values[slot.SYSTEM_INIT]!)) domain.systemInitMs = values[slot.SYSTEM_INIT]!;
-  if (values[slot.ACTIVE_TIMEOUT]! > 0) domain.activeTimeoutMs = values[slot.ACTIVE_TIMEOUT]! * 1000;
   sink.options(record);
 }
 

@@ -55,7 +55,6 @@ export const ELEMENTS: ReadonlyMap<number, Element> = new Map([
   [29, unsigned(slot.SRC_MASK)],
   [30, unsigned(slot.DST_MASK)],
   [34, unsigned(slot.SAMPLING_INTERVAL)],
-  [36, unsigned(slot.ACTIVE_TIMEOUT)],
   [48, unsigned(slot.SAMPLER_ID)],
   [50, unsigned(slot.RANDOM_INTERVAL)],
   [61, unsigned(slot.DIRECTION)],

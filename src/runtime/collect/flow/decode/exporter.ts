@@ -17,8 +17,6 @@ export class Domain {
   readonly sampling = new Sampling();
   /** When the exporter started, milliseconds since 1970, where an options record said so. */
   systemInitMs = Number.NaN;
-  /** The exporter's own word on its active timeout, milliseconds; NaN where it said nothing. */
-  activeTimeoutMs = Number.NaN;
 
   constructor(id: number) {
     this.id = id;
@@ -34,10 +32,6 @@ export class Exporter {
 
   constructor(address: string) {
     this.address = address;
-  }
-
-  get domains(): Iterable<Domain> {
-    return this.#domains.values();
   }
 
   /** The domain of this number and protocol version; undefined when there are too many. */

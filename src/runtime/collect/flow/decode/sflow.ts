@@ -22,7 +22,6 @@ const SAMPLED_IPV6 = 4;
 const EXTENDED_ROUTER = 1002;
 const GENERIC_COUNTERS = 1;
 
-const IF_INDEX = 0;
 /** "Local": to or from the device itself. */
 const LOCAL = 0x3fff_ffff;
 
@@ -147,6 +146,3 @@ function counterSample(
     });
   });
 }
-
-/** True where the number of an interface is one: not "discarded", "several" or "the device itself". */
-export const isInterface = (format: number, index: number): boolean => !(format > IF_INDEX) && index !== LOCAL;

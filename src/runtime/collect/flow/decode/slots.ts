@@ -55,27 +55,27 @@ export const PACKET_SPACE = 43;
 /** Elements 309 and 310: so many taken out of so many. */
 export const SAMPLE_SIZE = 44;
 export const SAMPLE_POPULATION = 45;
-/** Element 36, seconds: the exporter's active timeout, sent as an option by some. */
-export const ACTIVE_TIMEOUT = 46;
 /** The interface that an options record speaks about. */
-export const SCOPE_INTERFACE = 47;
+export const SCOPE_INTERFACE = 46;
 
-/** From here on only what `inspect` shows: not read while collecting. */
-export const SHOWN_ONLY = 48;
-export const SRC_PORT = 48;
-export const DST_PORT = 49;
-export const PROTOCOL = 50;
-export const TOS = 51;
-export const TCP_FLAGS = 52;
-export const SRC_AS = 53;
-export const DST_AS = 54;
-export const SRC_MASK = 55;
-export const DST_MASK = 56;
-/** sFlow: octets of the whole frame as sampled, the sample pool, drops, and what kind of number an interface is. */
-export const FRAME_BYTES = 57;
-export const SAMPLE_POOL = 58;
-export const DROPS = 59;
-export const IN_FORMAT = 60;
-export const OUT_FORMAT = 61;
+/** sFlow: whether IN_IF and OUT_IF are an ifIndex (0), "discarded" (1) or a number of several interfaces (2). */
+export const IN_FORMAT = 47;
+export const OUT_FORMAT = 48;
 
-export const SLOTS = 62;
+/** From here on only what `inspect` shows: templates are not read for it while collecting. */
+export const SHOWN_ONLY = 49;
+export const SRC_PORT = 49;
+export const DST_PORT = 50;
+export const PROTOCOL = 51;
+export const TOS = 52;
+export const TCP_FLAGS = 53;
+export const SRC_AS = 54;
+export const DST_AS = 55;
+export const SRC_MASK = 56;
+export const DST_MASK = 57;
+/** sFlow: octets of the whole frame as sampled, the sample pool and drops. */
+export const FRAME_BYTES = 58;
+export const SAMPLE_POOL = 59;
+export const DROPS = 60;
+
+export const SLOTS = 61;

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { address } from '../../../../../src/dsl/program/index.ts';
 import type { FieldSpec } from '../datagrams.ts';
 import { dataRecord, field, ipfix, octets, set, template, v9 } from '../datagrams.ts';
+import { datagram, flowSample, ipv4, raw } from '../sflow-datagrams.ts';
 import { REMOTE, ROUTER, source, Station } from './station.ts';
 
 const END = 100_000;
@@ -198,6 +199,31 @@ describe('the sampling rate', () => {
     // 10 packets a second were metered over a window of 60 s.
     expect(station.volume(END)).toMatchObject({ samples: 600 });
     expect(station.volume(END)!.error).toBeCloseTo(1.96 * Math.sqrt(0.99 / 600), 4);
+  });
+});
+
+describe('samples of sFlow', () => {
+  const sample = (station: Station, output: number): void => {
+    for (let now = 1_000; now <= END; now += 1_000)
+      station.receive(now, datagram(flowSample({ rate: 500, input: 3, output }, raw(11, ipv4(1_000)))));
+  };
+
+  test('count their packet times the rate, up to now', () => {
+    const station = new Station(source({ kind: 'sflow' }));
+    sample(station, 9);
+    expect(totals(station)).toEqual([known(9, 100, false, 500_000)]);
+    expect(station.volume(END)!.bps).toBeCloseTo(4_000_000, -3);
+    expect(station.report(END).longestDelay).toBe(0);
+  });
+
+  test.each([
+    ['dropped packets', 0x4000_0001],
+    ['packets to several interfaces', 0x8000_0003],
+    ['packets to the device itself', 0x3fff_ffff],
+  ])('leave by no known interface where they are %s', (_name, output) => {
+    const station = new Station(source({ kind: 'sflow' }));
+    sample(station, output);
+    expect(totals(station).map(({ ifIndex }) => ifIndex)).toEqual([0]);
   });
 });
 
