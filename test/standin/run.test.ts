@@ -214,8 +214,8 @@ describe('weir run in front of the stand-in', { timeout: 60_000 }, () => {
     expect(loadOfA()).toBeLessThan(0.35);
   });
   test('ends on its own when ExaBGP is killed and takes all pipes along, stderr too', async () => {
-    const began = performance.now();
-    await standIn.helper.abandon();
-    expect(performance.now() - began).toBeLessThan(2_500);
+    const timer = setTimeout(() => standIn.helper.kill('SIGKILL'), 5_000);
+    expect(await standIn.helper.abandon()).toEqual({ code: 0, signal: null });
+    clearTimeout(timer);
   });
 });
