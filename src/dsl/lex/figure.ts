@@ -34,7 +34,8 @@ export function figureLength(text: string, offset: number): number {
   return body.length;
 }
 
-const looksLikeAddress = (text: string): boolean => text.includes(':') || text.split('.').length > 2;
+/** A colon, or two dots. */
+const looksLikeAddress = (text: string): boolean => text.includes(':') || text.indexOf('.') !== text.lastIndexOf('.');
 
 function matchAt(pattern: RegExp, text: string, offset: number): string {
   pattern.lastIndex = offset;
@@ -52,19 +53,29 @@ export function readFigure(image: string): Figure {
   return looksLikeAddress(image) ? readAddress(image) : { bad: 'quantity', meant: meantQuantity(image) };
 }
 
+type Make = (value: number) => Literal;
+
+const sized = (units: Readonly<Record<string, number>>, make: Make): [string, Make][] =>
+  Object.entries(units).map(([unit, size]) => [unit, (value) => make(value * size)]);
+
+/** What a figure with this unit is. */
+const UNITS: ReadonlyMap<string, Make> = new Map([
+  ['%', (percent) => ({ kind: 'ratio', ratio: percent / 100 })],
+  ...sized(RATE_UNITS, (bps) => ({ kind: 'rate', bps })),
+  ...sized(PACKET_UNITS, (pps) => ({ kind: 'packets', pps })),
+  ...sized(DURATION_UNITS, (ms) => ({ kind: 'duration', ms })),
+]);
+
 function readUnit(image: string): Literal | undefined {
-  const parts = /^(\d+(?:\.\d+)?)[ \t]*(%|[A-Za-z]+)$/.exec(image);
-  if (parts === null) return readCompoundDuration(image);
-  const value = Number(parts[1]);
-  const unit = parts[2]!;
-  if (unit === '%') return { kind: 'ratio', ratio: value / 100 };
-  const bps = RATE_UNITS[unit];
-  if (bps !== undefined) return { kind: 'rate', bps: value * bps };
-  const pps = PACKET_UNITS[unit];
-  if (pps !== undefined) return { kind: 'packets', pps: value * pps };
-  const ms = DURATION_UNITS[unit];
-  return ms === undefined ? undefined : { kind: 'duration', ms: value * ms };
+  let end = 0;
+  while (end < image.length && isDigitOrDot(image.charCodeAt(end))) end++;
+  const number = image.slice(0, end);
+  const make = UNITS.get(image.slice(end).trimStart());
+  if (make === undefined || !PLAIN.test(number)) return readCompoundDuration(image);
+  return make(Number(number));
 }
+
+const isDigitOrDot = (code: number): boolean => (code >= 48 && code <= 57) || code === 46;
 
 /** `1h30m`: each unit once, the longest first. */
 function readCompoundDuration(image: string): Literal | undefined {
