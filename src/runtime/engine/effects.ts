@@ -103,7 +103,9 @@ export function undoNotTaken(context: Context): Penalty[] {
   const penalties: Penalty[] = [];
   for (const entry of [...context.steered.values()]) {
     if (entry.desired === entry.natural || entry.settled !== entry.desired || entry.onWireAt === undefined) continue;
-    if (since(world.now, entry.onWireAt) < 2 * world.flows.activeTimeout) continue;
+    // Records come late, and rates are averages: traffic from before the move is no proof against it.
+    const proven = Math.max(2 * world.flows.activeTimeout, (world.flows.windowBegin ?? 0) + context.tuning.settleAfter);
+    if (since(world.now, entry.onWireAt) < proven) continue;
     const byLink = world.prefixes.get(entry.prefix)?.byLink;
     const known = byLink === undefined ? 0 : [...byLink.values()].reduce((sum, rate) => sum + rate, 0);
     const still = byLink?.get(entry.natural) ?? 0;

@@ -23,6 +23,8 @@ export interface FlowMeasurement {
   readonly stale: boolean;
   /** Longest delay seen between a flow's start and its record, at most the configured timeout. */
   readonly longestDelay: Ms;
+  /** How long ago the oldest traffic passed that the rates are averages of; undefined while there are none. */
+  readonly windowBegin?: Ms | undefined;
   readonly activeTimeout: Ms;
   readonly trouble: string | undefined;
 }

@@ -35,6 +35,8 @@ export interface FlowHealth {
   readonly age: Ms | undefined;
   readonly stale: boolean;
   readonly activeTimeout: Ms;
+  /** How long ago the oldest traffic passed that the rates are averages of. */
+  readonly windowBegin?: Ms | undefined;
   readonly trouble: string | undefined;
 }
 

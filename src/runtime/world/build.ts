@@ -81,6 +81,7 @@ export class WorldBuilder {
         age: flows?.age,
         stale: flows?.stale ?? true,
         activeTimeout: flows?.activeTimeout ?? ms(0),
+        windowBegin: flows?.windowBegin,
         trouble: flows?.trouble,
       },
       rib: ribHealth,

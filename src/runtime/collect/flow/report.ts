@@ -55,6 +55,9 @@ export function flowReport(sources: readonly FlowSourceSpec[], status: FlowStatu
   const stale = sources.map(({ timeout }, index) => !(ages[index]! <= STALE_TIMEOUTS * timeout));
   const activeTimeout = ms(Math.max(0, ...sources.map(({ timeout }) => timeout)));
   const delays = status.intake.sources.flatMap(({ exporters }) => exporters.map((one) => one.longestDelayMs));
+  const begins = status.intake.sources.flatMap(({ exporters }) =>
+    exporters.flatMap(({ window }) => (window === undefined ? [] : [window.beginAgoMs + waited])),
+  );
   const inboundVolumes: ExitVolume[] = [];
   const volumes: ExitVolume[] = [];
   for (const source of status.intake.sources) readRows(source, waited, volumes, inboundVolumes);
@@ -66,6 +69,7 @@ export function flowReport(sources: readonly FlowSourceSpec[], status: FlowStatu
     stale: stale.some(Boolean),
     longestDelay: ms(Math.min(activeTimeout, Math.max(0, ...delays))),
     activeTimeout,
+    windowBegin: begins.length > 0 ? ms(Math.max(...begins)) : undefined,
     trouble: trouble(sources, status, ages),
     status,
   };
