@@ -31,8 +31,18 @@ export interface SentCommand {
 const MOST_ENTRIES = 20_000;
 const MOST_COMMANDS = 20_000;
 
+/** The last time that rules or the guard looked at a prefix and left it where it was. */
+export interface Considered {
+  readonly at: string;
+  readonly refused: readonly Refusal[];
+  /** What the rule of the first refusal had read. */
+  readonly samples: readonly SampleRead[];
+}
+const MOST_CONSIDERED = 5_000;
+
 export class Journal {
   #entries: Entry[] = [];
+  readonly #considered = new Map<Prefix, Considered>();
   #commands: SentCommand[] = [];
   #next = 1;
 
@@ -55,7 +65,28 @@ export class Journal {
       };
     });
     this.#entries = [...this.#entries, ...fresh].slice(-MOST_ENTRIES);
+    this.#consider(moment, samples);
     return fresh;
+  }
+
+  /** A rule looks at prefixes in few ticks, and is asked about them in all the others. */
+  #consider({ plan, guarded, world }: Moment, reports: ReadonlyMap<RuleName, RuleReport>): void {
+    const at = utc(world, world.now);
+    for (const [prefix, refused] of Map.groupBy([...plan.refused, ...guarded], (refusal) => refusal.prefix)) {
+      const rule = refused.find((refusal) => refusal.rule !== undefined)?.rule;
+      const samples = rule === undefined ? [] : (reports.get(rule)?.samples ?? []);
+      this.#considered.delete(prefix);
+      this.#considered.set(prefix, { at, refused, samples });
+    }
+    for (const { kind, prefix } of plan.events) if (kind === 'moved' && prefix) this.#considered.delete(prefix);
+    for (const oldest of this.#considered.keys()) {
+      if (this.#considered.size <= MOST_CONSIDERED) break;
+      this.#considered.delete(oldest);
+    }
+  }
+
+  considered(prefix: Prefix): Considered | undefined {
+    return this.#considered.get(prefix);
   }
 
   sent(command: SentCommand): void {

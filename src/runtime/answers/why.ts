@@ -5,7 +5,7 @@ import { covers, parsePrefix, prefixBits } from '../model/index.ts';
 import type { Steered } from '../engine/index.ts';
 import { rateText, shareText } from '../model/text.ts';
 import { effectOf, endsOf, linkAnswer, otherLinks } from './explain.ts';
-import type { Entry, Journal } from './journal.ts';
+import type { Considered, Entry, Journal } from './journal.ts';
 import type { Moment } from './moment.ts';
 import { utc } from './moment.ts';
 import type { RuleShown, WhyAnswer } from './why-answer.ts';
@@ -64,7 +64,7 @@ function aboutPrefix(prefix: Prefix, moment: Moment, journal: Journal, asked?: E
     history: entries.slice(-10).map(({ id, at, text }) => ({ id, at, text })),
   };
   return steered === undefined || steered.desired === steered.natural
-    ? { ...common, ...notMoved(prefix, state, moment, entries) }
+    ? { ...common, ...notMoved(prefix, state, moment, journal) }
     : { ...common, ...movedThere(steered, state, moment, made) };
 }
 
@@ -99,24 +99,16 @@ function notMoved(
   prefix: Prefix,
   state: PrefixState | undefined,
   moment: Moment,
-  entries: readonly Entry[],
+  journal: Journal,
 ): Partial<WhyAnswer> {
-  const refusals = [...moment.plan.refused, ...moment.guarded].filter((refusal) => refusal.prefix === prefix);
-  const back = entries.findLast(
-    (entry) => entry.kind === 'given-back' || entry.kind === 'undone' || entry.kind === 'withdrawn',
-  );
+  const considered = journal.considered(prefix);
+  const refusals = considered?.refused ?? [];
   const rule = refusals.find((refusal) => refusal.rule !== undefined)?.rule;
   const report = moment.rules.find((candidate) => candidate.rule === rule);
   return {
     question: `Why is ${prefix} not moved?`,
-    answer: notMovedAnswer(
-      prefix,
-      state,
-      moment,
-      refusals.length === 0 ? undefined : refusals.map((refusal) => refusal.reason),
-      back,
-    ),
-    rule: rule === undefined ? null : shown(moment.program, rule, report, undefined),
+    answer: notMovedAnswer(prefix, state, moment, considered, journal.ofPrefix(prefix)),
+    rule: rule === undefined ? null : shown(moment.program, rule, report, considered?.samples),
     rejected: refusals.map(({ link, code, reason }) => ({ link: link ?? null, reason: code, text: reason })),
   };
 }
@@ -125,19 +117,25 @@ function notMovedAnswer(
   prefix: Prefix,
   state: PrefixState | undefined,
   moment: Moment,
-  reasons: readonly string[] | undefined,
-  back: Entry | undefined,
+  considered: Considered | undefined,
+  entries: readonly Entry[],
 ): string {
+  const back = entries.findLast(
+    (entry) => entry.kind === 'given-back' || entry.kind === 'undone' || entry.kind === 'withdrawn',
+  );
   const before = back === undefined ? '' : ` It was: ${back.text} (${back.at}).`;
   if (state === undefined) return `No flow record, no route in use and no override for ${prefix} is known.${before}`;
   const where =
     state.natural === undefined
       ? 'no link is known to carry it'
       : `${state.natural} carries it, ${rateText(state.bps)}`;
-  if (reasons !== undefined) return `${where}; ${[...new Set(reasons)].join('; ')}.${before}`;
+  if (considered !== undefined) {
+    const reasons = new Set(considered.refused.map((refusal) => refusal.reason));
+    return `${where}; ${[...reasons].join('; ')} (${considered.at}).${before}`;
+  }
   if (moment.world.warmingUp.length > 0)
     return `${where}; weir is warming up (${moment.world.warmingUp.join(', ')}).${before}`;
-  return `${where}; no rule wants to take traffic off that link now.${before}`;
+  return `${where}; no rule wanted to take traffic off that link.${before}`;
 }
 
 function aboutRule(rule: Rule, moment: Moment, journal: Journal): WhyAnswer {
