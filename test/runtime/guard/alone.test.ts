@@ -152,6 +152,13 @@ describe('what the file allows', () => {
 });
 
 describe('what one does not open for another', () => {
+  it("a link's neighbour, where its next hops are declared apart", () => {
+    const links = edge.named(edge.link(A, EDGE1, 1), edge.link(B, EDGE1, 2, { nextHop: [address('192.0.2.29')] }));
+    expect(answer('A5 next hop', override(), {}, { links })).toContain('192.0.2.22 is not declared for b');
+    const theirs = override({ route: route(B, { nextHop: address('192.0.2.29') }) });
+    expect(answer('A5 next hop', theirs, {}, { links })).toBeUndefined();
+  });
+
   it('one router with inject = all, the other without', () => {
     const copy = override({ neighbor: edge.TO_EDGE2 });
     const one = routers({ inject: 'all' }, {});
