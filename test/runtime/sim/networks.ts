@@ -15,6 +15,7 @@ export const link = (name: LinkName, index: number, capacity: Bps = bps(100 * ME
   nextHops: [address(`192.0.2.${index}`), address(`2001:db8:ffff::${index}`)],
   asn: asn(65_100 + index),
   ifIndex: index,
+  interface: name,
   inbound: bps(MEGA),
 });
 
