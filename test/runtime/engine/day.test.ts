@@ -36,6 +36,7 @@ const link = (name: typeof A, index: number): SimLink => ({
   nextHops: [address(`192.0.2.${index}`)],
   asn: asn(65_100 + index),
   ifIndex: index,
+  interface: name,
   inbound: bps(CAPACITY / 10),
 });
 
