@@ -69,7 +69,7 @@ export class Daemon {
   /** The swap of a reload: one assignment between two ticks; state carries over by rule name. */
   swap(program: Program): void {
     this.#program = program;
-    this.#builder = new WorldBuilder(program);
+    this.#builder = new WorldBuilder(program, this.#builder);
     this.#parts.links.follow(program);
     this.#parts.flows.follow(program);
     this.rejected = undefined;

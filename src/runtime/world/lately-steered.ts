@@ -47,10 +47,10 @@ export class LatelySteered {
 /**
  * How long ago traffic may have passed that the volumes still contain, or attribute to where it went before: a cached
  * flow keeps its interface for one active timeout, its record comes up to `longestDelay` after its start, and the
- * volumes average one timeout, in steps of a sixth of it.
+ * volumes average one timeout, in steps of a fifth of it.
  */
 export function memoryOf(flows: FlowMeasurement | undefined): Ms {
   if (flows === undefined) return ms(0);
   const delay = flows.longestDelay > 0 ? flows.longestDelay : flows.activeTimeout;
-  return ms(flows.activeTimeout * (2 + 1 / 6) + delay);
+  return ms(flows.activeTimeout * (2 + 1 / 5) + delay);
 }
