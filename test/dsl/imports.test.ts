@@ -62,7 +62,8 @@ describe('an import', () => {
 
   test('of what the file declares itself gives way to it; of two files that disagree is refused', () => {
     const one = { 'a.weir': 'let x = 80%', 'b.weir': 'let x = 5m' };
-    expect(codes({ 'edge.weir': 'import "a.weir"\nlet x = 10Gbps', ...one })).toEqual([]);
+    const own = 'import "a.weir"\nlet x = 8Gbps\nrule r when load of link A > 2 * x - 1Gbps notify "x"';
+    expect(codes({ 'edge.weir': NETWORK + own, ...one })).toEqual([]);
     expect(codes({ 'edge.weir': 'import "a.weir"\nimport "b.weir"', ...one })).toEqual(['edge.weir E0303']);
   });
 

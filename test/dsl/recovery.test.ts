@@ -90,6 +90,13 @@ test('what a statement that cannot be read would have declared is not missing el
   expect(diagnostics.map((each) => each.code)).toEqual(['E0201', 'E0201']);
 });
 
+test('a statement whose first word was taken by the one before it still counts as declared', () => {
+  const { diagnostics } = compileText(
+    'link A { neighbor = 192.0.2.1\nlink B { neighbor = 192.0.2.5 }\nrule r when link B > 80% notify "x"\n',
+  );
+  expect(diagnostics.map((each) => each.code)).toEqual(['E0208']);
+});
+
 test('a long file read in stretches gives the tree of the whole', () => {
   const long = makeSource('t', Array<string>(70).fill(EVERYTHING).join('\n'));
   expect(long.text.length).toBeGreaterThan(200_000);
