@@ -57,6 +57,13 @@ describe('a link that reaches any destination', () => {
     expect(candidateLinks(scene.prefix())).toEqual([A]);
   });
 
+  it('offers what is known elsewhere by a session that has just gone down', () => {
+    const fromA = SESSIONS.a;
+    const scene = new Scene(file, [edge1, fromA]).routes(P, path(fromA, A)).routes(ANY, plain(edge1, B));
+    expect(candidateLinks(scene.prefix())).toEqual([A, B]);
+    expect(scene.end(fromA).prefix().candidates).toMatchObject([{ link: A, stale: true }, { link: B }]);
+  });
+
   it('offers its own path where it has one', () => {
     const scene = new Scene(file, [edge1]).routes(P, path(edge1, A), path(edge1, B)).routes(ANY, path(edge1, B));
     expect(scene.prefix().candidates.map(({ source }) => source)).toEqual(['add-path', 'add-path']);
