@@ -244,3 +244,30 @@ test('what this version only reads says so once for each word', () => {
     ['W0719', 'warning'],
   ]);
 });
+
+describe('what a link needs to say what is asked of it', () => {
+  const missing = (link: string, action: string, more = ''): readonly string[] => {
+    const network = 'own { 203.0.113.0/24 }\nrouter edge { neighbor = 10.0.0.1 }\n';
+    const { diagnostics } = compileText(
+      `${network}link C { neighbor = 192.0.2.9  ${link} }\nalways ${action}\n${more}`,
+    );
+    return diagnostics.filter((each) => each.code === 'W0617').map((each) => each.message.split('`')[1]!);
+  };
+
+  test.each<[string, string, readonly string[]]>([
+    ['', 'prepend 2 on C', ['prepend-tags', 'internal']],
+    ['prepend-tags = 64496:1', 'prepend 2 on C', ['prepend-tags', 'internal']],
+    ['prepend-tags = [64496:1, 64496:2]', 'prepend 2 on non-optimal', ['internal']],
+    ['', 'announce more-specific /25 on optimal', ['mute-tag', 'internal']],
+    ['', 'tag 64496:7 on C', ['internal']],
+    ['signal = direct', 'prepend 2 on C', ['local']],
+    ['local = 192.0.2.10', 'prepend 2 on C', []],
+    ['signal = tag  local = 192.0.2.10', 'prepend 1 on C', ['prepend-tags', 'internal']],
+  ])('%s: %s', (link, action, expected) => {
+    expect(missing(link, action)).toEqual(expected);
+  });
+
+  test('is said once for each link', () => {
+    expect(missing('', 'prepend 1 on C', 'always prepend 1 on all\n')).toEqual(['prepend-tags', 'internal']);
+  });
+});

@@ -6,9 +6,9 @@ import type { Program, Rule } from '../../src/dsl/program/index.ts';
 /** One router, two links with counters, flow records, an own block: what most rules need. */
 export const NETWORK = `
 own { 203.0.113.0/24 }
-router edge { neighbor = 10.0.0.1  snmp = 10.0.0.1  community = "public" }
-link A { interface = "eth1"  neighbor = 192.0.2.1  asn = AS64511  capacity = 10Gbps }
-link B { interface = "eth2"  neighbor = 192.0.2.5  asn = AS64512  capacity = 10Gbps }
+router edge { neighbor = 10.0.0.1  snmp = 10.0.0.1  community = "public"  internal = 10.0.0.1 }
+link A { interface = "eth1"  neighbor = 192.0.2.1  asn = AS64511  capacity = 10Gbps  prepend-tags = [64496:1, 64496:2, 64496:3]  mute-tag = 64496:9 }
+link B { interface = "eth2"  neighbor = 192.0.2.5  asn = AS64512  capacity = 10Gbps  prepend-tags = [64496:1, 64496:2, 64496:3]  mute-tag = 64496:9 }
 source flows : netflow { listen = 10.0.0.9:2055  from = 10.0.0.1 }
 `;
 

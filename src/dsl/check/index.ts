@@ -28,6 +28,7 @@ import { ASSUMED } from './release.ts';
 import { checkRule } from './rule.ts';
 import { checkSchedule } from './schedule.ts';
 import { checkGroup, checkSet, checkSetFiles } from './sets.ts';
+import { checkSignals } from './signals.ts';
 import { checkWireNumbers } from './wire-numbers.ts';
 import type { Named } from './wire-numbers.ts';
 
@@ -124,6 +125,7 @@ class Checker {
       if (item.kind === 'test') this.checkRuleNames(item, context);
     });
     checkObjectives(this.objectives, { report: this.report });
+    checkSignals(this.rules, this.network, this.report);
     checkWireNumbers(this.namesOnTheWire(), this.report);
     const { network, groups, rules, objectives, guards } = this;
     return { network, sets: this.sets(), groups, rules, objectives, guards, limits: this.limits.values };

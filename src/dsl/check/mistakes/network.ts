@@ -235,3 +235,18 @@ export const secretInFile = diagnosticKind(
     help: `write ${key} = env("NAME") and set the variable for ExaBGP`,
   }),
 );
+
+export const cannotSignal = diagnosticKind(
+  {
+    code: 'W0617',
+    title: 'A link cannot say what an inbound action asks',
+    about:
+      'Inbound, a link is steered by communities that its router translates (`prepend-tags`, `mute-tag`, and `internal` or `own … with { next-hop }` for where the packets go), or directly by ExaBGP (`local`). What is missing makes arming refuse the inbound half.',
+  },
+  (at: Span, link: string, missing: string) => ({
+    at,
+    message: `link ${link} cannot say this to its neighbor: \`${missing.slice(0, missing.indexOf(' '))}\` is missing`,
+    label: `asked of link ${link}`,
+    help: `add ${missing}`,
+  }),
+);
