@@ -18,9 +18,6 @@ export interface RunOptions {
   readonly arm: boolean;
 }
 
-/** Longest time that anything gets to finish after the end has come. */
-const END_WITHIN_MS = 1_500;
-
 /** Runs until ExaBGP ends or a signal comes; then the process exits with 0. */
 export async function main(options: RunOptions): Promise<never> {
   // ExaBGP sets 0137, which would make directories that nobody can enter.
@@ -34,6 +31,8 @@ export async function main(options: RunOptions): Promise<never> {
     ports: processPorts(),
     log,
   });
+  // Whoever reads it may go first; nothing that weir says is worth its end, and an error about an error never ends.
+  process.stderr.on('error', () => undefined);
   process.on('SIGTERM', weir.terminate);
   process.on('SIGINT', weir.terminate);
   process.on('uncaughtException', (error) => {
@@ -42,8 +41,7 @@ export async function main(options: RunOptions): Promise<never> {
   process.on('unhandledRejection', (error) => {
     log(`ALARM ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   });
-  const reason = await Promise.race([weir.ended]);
-  setTimeout(() => process.exit(0), END_WITHIN_MS).unref();
+  const reason = await weir.ended;
   log(`ended (${reason})`);
   process.exit(0);
 }

@@ -37,6 +37,8 @@ export interface BootOptions {
 
 const TRY_AGAIN: Ms = ms(10_000);
 const LOCK_AGAIN: Ms = ms(200);
+/** Longest time that closing gets once the end has come; ExaBGP 5 kills after two seconds. */
+const END_WITHIN: Ms = ms(1_500);
 /** The sending-side prefix limit of the speaker, beside the guard's own. */
 const MOST_PREFIXES = 10_000;
 
@@ -93,11 +95,14 @@ class Starter {
         },
         trouble: (trouble) => {
           options.log(describeTrouble(trouble));
+          if (trouble.kind === 'tablesUntrusted') this.#running?.untrusted(trouble.neighbors);
         },
         end: (reason) => {
-          void this.#end(reason).then(() => {
+          const over = (): void => {
             finish(reason);
-          });
+          };
+          options.clock.timer(END_WITHIN, over);
+          void this.#end(reason).then(over, over);
         },
       },
     );

@@ -7,7 +7,7 @@ import { initialState, tick } from '../engine/index.ts';
 import type { EngineState } from '../engine/index.ts';
 import { guard } from '../guard/index.ts';
 import type { Verdict } from '../guard/index.ts';
-import type { Advertised, Announcement, Mode, World } from '../model/index.ts';
+import type { Advertised, Announcement, Mode, NeighborKey, World } from '../model/index.ts';
 import { WorldBuilder } from '../world/index.ts';
 import type { ExabgpSpeaker, RouteChanges } from '../speaker/index.ts';
 import { atOnce } from './at-once.ts';
@@ -83,6 +83,14 @@ export class Daemon {
     return false;
   }
 
+  /** Sessions that only show routes: resetting one costs nothing but its table, which is then sent anew. */
+  feedsAmong(neighbors: readonly NeighborKey[]): readonly NeighborKey[] {
+    return neighbors.filter((key) => {
+      const role = this.#moment?.world.roles.get(key);
+      return role?.kind === 'readback' || (role?.kind === 'router' && role.feed && !role.inject);
+    });
+  }
+
   /** One tick and all that follows from it. Returns when a timer of a rule runs out. */
   decide(): MonoMs | undefined {
     const world = this.#look();
@@ -153,8 +161,29 @@ export class Daemon {
 
   #send(verdict: Verdict): void {
     const { speaker } = this.#parts;
+    if (!speaker.isReady) return;
     for (const { neighbor, prefixes } of atOnce(verdict.withdraw)) speaker.withdrawNow(neighbor, prefixes);
     speaker.apply([...verdict.allowed, ...verdict.stays.map(asAnnouncement)]);
+  }
+
+  /** What may not be out goes past everything that waits, by neighbour in as few lines as it takes, and is said. */
+  #withdrawUnsafe({ withdraw }: Verdict): void {
+    const { speaker, log } = this.#parts;
+    const unsafe = withdraw.filter(({ kind }) => kind === 'safety');
+    for (const [neighbor, routes] of Map.groupBy(unsafe, (each) => each.neighbor)) {
+      speaker.withdrawNow(
+        neighbor,
+        routes.map(({ prefix }) => prefix),
+      );
+    }
+    for (const [because, routes] of Map.groupBy(unsafe, (each) => each.because)) {
+      const named = routes
+        .slice(0, MOST_NAMED)
+        .map(({ prefix }) => prefix)
+        .join(', ');
+      const more = routes.length > MOST_NAMED ? ` and ${String(routes.length - MOST_NAMED)} more` : '';
+      log(`withdrawn at once: ${named}${more}: ${because}`);
+    }
   }
 
   #tell(moment: Moment): void {
@@ -168,6 +197,8 @@ export class Daemon {
   }
 }
 
+/** Prefixes named in a line of the log. */
+const MOST_NAMED = 5;
 const NOTHING_CHANGED = { prefixes: new Set<never>(), overflow: false, cleared: new Set<never>() };
 
 /** What stays on the wire for now is desired as it is. */

@@ -3,7 +3,7 @@ import type { MonoMs, Prefix, Program } from '../../dsl/program/index.ts';
 import { ms, prefix as asPrefix } from '../../dsl/program/index.ts';
 import { diagnosticJson } from '../../dsl/index.ts';
 import { ControlServer } from '../control/index.ts';
-import type { Mode } from '../model/index.ts';
+import type { Mode, NeighborKey } from '../model/index.ts';
 import type { Loaded } from '../reload/index.ts';
 import { loadProgram, RuleWatcher } from '../reload/index.ts';
 import type { ExabgpSpeaker, RouteChanges } from '../speaker/index.ts';
@@ -112,6 +112,14 @@ export class Running {
   echoed(prefix: Prefix, announced: boolean, at: MonoMs): void {
     this.#sent.echoed(asPrefix(prefix), announced, at);
     this.#ticker.soon(ms(50));
+  }
+
+  /** Tables that ExaBGP cannot tell again: a feed is reset so that its router sends the table anew. */
+  untrusted(neighbors: readonly NeighborKey[]): void {
+    for (const key of this.#daemon.feedsAmong(neighbors)) {
+      this.#parts.log(`${key}: resetting this feed session, so that its router sends its table again`);
+      this.#parts.speaker.teardown(key);
+    }
   }
 
   decideSoon(): void {

@@ -68,6 +68,8 @@ function step(rule: Rule, state: RuleState, judged: Judgement, world: World): Ru
     case 'idle':
     case 'pending':
       if (fires) return to('active');
+      // Taken up after a restart: whoever holds overrides has to be able to release them.
+      if (judged.holdsAny) return to(judged.ended ? 'releasing' : 'held');
       return to(
         judged.trigger === false || (judged.trigger === 'unknown' && state.phase === 'idle') ? 'idle' : 'pending',
       );

@@ -150,6 +150,11 @@ export class ExabgpSpeaker {
     this.#end('terminated');
   }
 
+  /** What ExaBGP holds is known. A plan made before that knows nothing of it, and would withdraw what it should keep. */
+  get isReady(): boolean {
+    return this.#agenda.isReady;
+  }
+
   /** The line that would say this announcement, alone; why it cannot be said, in words, where that is so. */
   lineFor({ neighbor, prefix, route }: Announcement): string {
     const to = this.#sessions.selector(neighbor);

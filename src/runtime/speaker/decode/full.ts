@@ -41,7 +41,7 @@ export class FullDecoder {
   decode(line: string): Message {
     let value: unknown;
     try {
-      value = JSON.parse(line);
+      value = parseLine(line);
     } catch {
       this.#defect('json');
       return IGNORED;
@@ -206,4 +206,15 @@ export function canonicalAddress(text: string): Address | undefined {
   if (!ipaddr.IPv6.isValid(text) || text.includes('%')) return undefined;
   const spelled = ipaddr.IPv6.parse(text).toRFC5952String();
   return isAddress(spelled) ? spelled : undefined;
+}
+
+/** ExaBGP 4.2 writes the subcode of its own notification as a raw byte into the reason of a `down`: no JSON, but clear. */
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    const cleaned = line.replace(/\p{Cc}/gu, ' ');
+    if (cleaned === line) throw error;
+    return JSON.parse(cleaned);
+  }
 }
