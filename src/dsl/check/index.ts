@@ -238,8 +238,8 @@ class Checker {
 function onlyOnce(report: Report): Report {
   const seen = new Set<string>();
   return (diagnostic: Diagnostic) => {
-    const { span, code } = diagnostic;
-    const key = `${code} ${span.source.path} ${String(span.start)} ${String(span.end)}`;
+    const { span, code, message } = diagnostic;
+    const key = `${code} ${span.source.path} ${String(span.start)} ${String(span.end)} ${message}`;
     if (seen.has(key)) return;
     seen.add(key);
     report(diagnostic);
