@@ -3,7 +3,8 @@
  *
  * Exit status: 0 fine, 1 what was asked about is not fine (mistakes, differences), 2 it could not run. `--json` on
  * every verb that prints. Under `run` stdout belongs to ExaBGP, so nothing else is written there. Only the verb that is
- * asked for is loaded: `status` has no use for the compiler, and people wait for it.
+ * asked for is loaded: `status` has no use for the compiler, and people wait for it. No verb knows another; what they
+ * share is in output.ts (how to print) and ask.ts (how to ask the running process).
  */
 import { Command, CommanderError } from 'commander';
 import { readFileSync } from 'node:fs';

@@ -162,20 +162,15 @@ export class Daemon {
   #send(verdict: Verdict): void {
     const { speaker } = this.#parts;
     if (!speaker.isReady) return;
-    for (const { neighbor, prefixes } of atOnce(verdict.withdraw)) speaker.withdrawNow(neighbor, prefixes);
+    this.#withdrawUnsafe(verdict);
     speaker.apply([...verdict.allowed, ...verdict.stays.map(asAnnouncement)]);
   }
 
   /** What may not be out goes past everything that waits, by neighbour in as few lines as it takes, and is said. */
   #withdrawUnsafe({ withdraw }: Verdict): void {
     const { speaker, log } = this.#parts;
+    for (const { neighbor, prefixes } of atOnce(withdraw)) speaker.withdrawNow(neighbor, prefixes);
     const unsafe = withdraw.filter(({ kind }) => kind === 'safety');
-    for (const [neighbor, routes] of Map.groupBy(unsafe, (each) => each.neighbor)) {
-      speaker.withdrawNow(
-        neighbor,
-        routes.map(({ prefix }) => prefix),
-      );
-    }
     for (const [because, routes] of Map.groupBy(unsafe, (each) => each.because)) {
       const named = routes
         .slice(0, MOST_NAMED)

@@ -13,7 +13,7 @@ import type {
 import { covers, prefixBits } from '../model/index.ts';
 import { Blocks } from './blocks.ts';
 import { routerOf } from './declared.ts';
-import type { GuardInput } from './verdict.ts';
+import type { GuardInput } from './input.ts';
 
 export class Given {
   readonly program: Program;

@@ -3,7 +3,8 @@ import { sameRoute } from '../model/index.ts';
 import { CHECKS } from './checks/index.ts';
 import { Given } from './given.ts';
 import { judgeWire } from './on-wire.ts';
-import type { Check, GuardInput, GuardRefusal, Verdict } from './verdict.ts';
+import type { GuardInput } from './input.ts';
+import type { Check, GuardRefusal, Verdict } from './verdict.ts';
 
 /**
  * Judges a plan against the world. Whatever is desired or advertised is in exactly one place of the verdict.

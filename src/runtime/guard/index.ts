@@ -19,4 +19,5 @@ export type { ArmCode, ArmRefusal } from './arm/index.ts';
 export { armRefusals } from './arm/index.ts';
 export { CHECKS } from './checks/index.ts';
 export { guard } from './guard.ts';
-export type { Alarm, Check, GuardInput, GuardRefusal, Objection, Verdict, Withdrawal } from './verdict.ts';
+export type { GuardInput } from './input.ts';
+export type { Alarm, Check, GuardRefusal, Objection, Verdict, Withdrawal } from './verdict.ts';

@@ -1,14 +1,7 @@
-/** What goes into the guard and what comes out. */
-import type { Prefix, Program } from '../../dsl/program/index.ts';
-import type { Advertised, Announcement, NeighborKey, Refusal, World } from '../model/index.ts';
+/** What comes out of the guard, and what a check is. */
+import type { Prefix } from '../../dsl/program/index.ts';
+import type { Advertised, Announcement, NeighborKey, Refusal } from '../model/index.ts';
 import type { Given } from './given.ts';
-
-export interface GuardInput {
-  readonly program: Program;
-  readonly world: World;
-  /** The plan, in its own order: when a budget is short, the first are served. */
-  readonly desired: readonly Announcement[];
-}
 
 /**
  * A route is on the wire after this run if it is in `allowed` or in `stays`. What is in `withdraw` goes, in that

@@ -3,7 +3,8 @@
  * forbid, passes, and taking any line out lets something through that a test names.
  *
  * The order matters twice. The mode and the tripwire come first, so that their reason is the one that is shown. The
- * checks that keep account (A7, A10) come last, so that they count only what everybody else lets pass.
+ * checks that keep account (A7, A10) come last, so that they count only what everybody else lets pass. A check knows one
+ * invariant and no other check; what they have in common is in check.ts.
  */
 import type { Check } from '../verdict.ts';
 import { a1Role } from './a1-role.ts';
