@@ -99,12 +99,19 @@ function fromFeed(
   return { path, source, router, link: way.link, by: way.by, candidate, internal };
 }
 
+/** fe80::/10. */
+const isLinkLocal = (hop: Address): boolean => /^fe[89ab]/.test(hop);
+
 interface Way extends Pick<KnownPath, 'link' | 'by'> {
   /** What the router itself would use; undefined where the path leaves by another router, or nothing tells. */
   readonly nextHop: Address | undefined;
 }
 
-/** By the next hop; where a router has put itself or another one in its place, by the first AS, if only one link has it. */
+/**
+ * By the next hop; where a router has put itself or another one in its place, by the first AS, if only one link has it.
+ * So too for a link-local next hop, which is on a cable of the router itself: all that ExaBGP's listings show of a
+ * 32-byte one.
+ */
 function wayOf(path: RoutePath, router: RouterName, family: Family, owners: LinkOwners): Way {
   const own = owners.byNextHop(router, path.nextHop);
   if (own !== undefined) return { link: own, by: 'next-hop', nextHop: path.nextHop };
@@ -115,7 +122,8 @@ function wayOf(path: RoutePath, router: RouterName, family: Family, owners: Link
   if (link === undefined || (holder !== undefined && !owners.isOn(link, holder))) {
     return { link: undefined, by: 'first-as', nextHop: undefined };
   }
-  const nextHop = holder === router ? owners.soleNextHop(link, family) : undefined;
+  const isOwn = holder === router || (isLinkLocal(path.nextHop) && owners.isOn(link, router));
+  const nextHop = isOwn ? owners.soleNextHop(link, family) : undefined;
   return { link: link.name, by: 'first-as', nextHop };
 }
 

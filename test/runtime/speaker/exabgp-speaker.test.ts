@@ -145,6 +145,18 @@ describe('safety', () => {
     expect(bench.held()).toEqual(['10.0.3.2 100.64.9.0/24']);
   });
 
+  test('what is being withdrawn is not withdrawn again while its echo is awaited', () => {
+    bench.speaker.apply([announce(R1, P), announce(R1, '100.64.9.0/24', route(2))]);
+    pass(20);
+    bench.commands = [];
+    bench.speaker.withdrawNow(R1, [P]);
+    bench.speaker.withdrawNow(R1, [P, '100.64.9.0/24' as never]);
+    bench.speaker.withdrawAll();
+    pass(20);
+    expect(commands('withdraw')).toHaveLength(2);
+    expect(bench.held()).toEqual([]);
+  });
+
   test('everything is withdrawn at once, in few lines, whatever the pipe says', () => {
     const desired = Array.from({ length: 1_000 }, (_, index) =>
       announce(R1, `100.${64 + (index >> 8)}.${index & 255}.0/24`, route(index)),

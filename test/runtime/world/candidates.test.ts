@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { address, asn, largeCommunity, ms, prefix, SECOND } from '../../../src/dsl/program/index.ts';
+import type { LinkName, LinkSpec } from '../../../src/dsl/program/index.ts';
 import type { RoutePath } from '../../../src/runtime/model/index.ts';
 import { overrideTags } from '../../../src/runtime/model/index.ts';
 import {
@@ -98,6 +99,17 @@ describe('a feed with all paths', () => {
     ]);
     const sameAs = program({ links: named(link(A, EDGE1, 1), link(C, EDGE2, 3, { asn: asn(65_101) })) });
     expect(new Scene(sameAs).routes(P, path(edge1, A, self)).prefix().candidates).toEqual([]);
+  });
+
+  it('is believed behind a link-local next hop, if only one link of that router has the first AS', () => {
+    const six = (name: LinkName, n: number): LinkSpec =>
+      link(name, EDGE1, n, { neighbor: [address(`2001:db8:${String(n)}::2`)] });
+    const dual = named(six(A, 1), six(B, 2));
+    const local = { nextHop: address('fe80::5054:ff:fe12:3456') };
+    const { candidates } = new Scene(program({ links: dual })).routes(P6, path(edge1, B, local)).prefix(P6);
+    expect(candidates).toMatchObject([{ link: B, nextHop: '2001:db8:2::2' }]);
+    const elsewhere = program({ links: named(six(A, 1), link(B, EDGE2, 2, { neighbor: [address('2001:db8:2::2')] })) });
+    expect(new Scene(elsewhere).routes(P6, path(edge1, B, local)).prefix(P6).candidates).toEqual([]);
   });
 
   it('gives nothing for a next hop that nobody declares, however telling the first AS', () => {

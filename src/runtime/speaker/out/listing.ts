@@ -7,14 +7,9 @@ import type { AttributeSet } from '../rib/attributes.ts';
 import { readAttributeSet } from '../rib/attributes.ts';
 import type { ListedRoute } from './show.ts';
 
-/** fe80::/10. */
-const LINK_LOCAL = 0xfe80 >>> 6;
-
 export class ListingDecoder {
   /** The row as an update with one announced route; valid until the next row. */
   readonly update = new UpdateBuffer();
-  /** The row shows only the link-local half of a 32-byte next hop. */
-  isLinkLocal = false;
 
   /** False when a value is out of range. */
   decode(row: ListedRoute, lineLength: number): boolean {
@@ -27,7 +22,6 @@ export class ListingDecoder {
     const hopText = row.nextHop === 'self' ? row.local : row.nextHop;
     const hopFamily = readAddressText(hopText);
     if (hopFamily === undefined) return false;
-    this.isLinkLocal = hopFamily === 6 && read.words[0]! >>> 22 === LINK_LOCAL;
     const nextHop = update.pushNextHop(hopFamily, read.words);
     const pathId = this.#pathId(row.pathId);
     const family: Family | undefined = readPrefixText(row.prefix);

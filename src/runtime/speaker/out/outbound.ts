@@ -85,7 +85,12 @@ export class Outbound {
 
   /** Lines that withdraw these prefixes, to be written at once. Longest prefixes first. */
   *withdrawals(key: NeighborKey, prefixes: Iterable<Prefix>): Generator<Outgoing> {
-    const known = [...prefixes].filter((prefix) => this.rib.entry(key, prefix) !== undefined);
+    const known = [...prefixes].filter((prefix) => {
+      const entry = this.rib.entry(key, prefix);
+      // Once is enough: a second line only keeps ExaBGP from the first. A missing echo is noticed elsewhere.
+      const underway = entry?.pending !== undefined && entry.pending.route === undefined;
+      return entry !== undefined && !underway;
+    });
     known.sort((a, b) => lengthOf(b) - lengthOf(a));
     for (const isIp6 of [false, true]) {
       const step: Step = {

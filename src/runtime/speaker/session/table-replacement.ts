@@ -3,8 +3,8 @@
  *
  * ExaBGP writes the rows of a snapshot while updates go on, so an update seen since the request is newer than the row:
  * an announced path is not overwritten by its row, a withdrawn one is not brought back. The listing is only as good as
- * ExaBGP's own copy: with `adj-rib-in false` there is none, and of a 32-byte IPv6 next hop it shows the link-local half.
- * A table that cannot be had whole stays untrusted; resetting its session is then the only cure, and not ours to decide.
+ * ExaBGP's own copy: with `adj-rib-in false` there is none. A table that cannot be had stays untrusted; resetting its
+ * session is then the only cure, and not ours to decide. Of a 32-byte IPv6 next hop it shows the link-local half.
  */
 import type { NeighborKey } from '../../model/index.ts';
 import { neighborKey } from '../../model/index.ts';
@@ -41,7 +41,6 @@ export class TableReplacement {
     const progress = this.#progress.get(key);
     if (progress === undefined) return;
     progress.rows++;
-    if (decoder.isLinkLocal) progress.isWhole = false;
     const [id] = pathIds(decoder.update, true);
     if (id !== undefined && !progress.withdrawn.has(id)) this.#ribIn.applyListed(key, decoder.update);
   }

@@ -107,16 +107,6 @@ describe('received routes', () => {
     expect(readListedRoute(lines[2]!)?.pathId).toBe('0.0.0.7');
   });
 
-  test('the link-local half of a 32-byte next hop is told as such', () => {
-    const decoder = new ListingDecoder();
-    const decode = (hop: string): boolean => {
-      const row = readListedRoute(`${ROW}ipv6 unicast 2001:db8::/32 next-hop ${hop} origin igp`)!;
-      expect(decoder.decode(row, 200)).toBe(true);
-      return decoder.isLinkLocal;
-    };
-    expect([decode('fe80::1'), decode('fd00::1')]).toEqual([true, false]);
-  });
-
   test.each([
     'ipv4 unicast 101.0.0.1/24 next-hop 10.0.1.2',
     'ipv4 unicast 101.0.0.0/24 next-hop nothing',
