@@ -93,6 +93,8 @@ export class Daemon {
 
   /** One tick and all that follows from it. Returns when a timer of a rule runs out. */
   decide(): MonoMs | undefined {
+    // Before anything else: stopping must not wait for, nor depend on, what deciding depends on.
+    if (this.#mode === 'stopped') this.#parts.speaker.withdrawAll();
     const world = this.#look();
     const result = tick(this.#program, this.#state, world);
     const verdict = guard({ program: this.#program, world, desired: result.plan.announcements });

@@ -1,7 +1,7 @@
 /** Everything that exists once there is a Program: the daemon, its collectors, its timers, its socket, its watcher. */
 import type { MonoMs, Prefix, Program } from '../../dsl/program/index.ts';
 import { ms, prefix as asPrefix } from '../../dsl/program/index.ts';
-import { diagnosticJson } from '../../dsl/index.ts';
+import { diagnosticJson, plainDiagnostic } from '../../dsl/index.ts';
 import { ControlServer } from '../control/index.ts';
 import type { Mode, NeighborKey } from '../model/index.ts';
 import type { Loaded } from '../reload/index.ts';
@@ -46,10 +46,13 @@ export class Running {
   readonly #sent: SentCommands;
   readonly #control: Control;
   readonly #server: ControlServer;
+  /** Of the rules in force: an edit of comments and layout leaves it as it is. */
+  #meaning: string;
 
   constructor(parts: RunningParts) {
     this.#parts = parts;
     const { clock, log, speaker, state } = parts;
+    this.#meaning = parts.loaded.meaning();
     this.#links = new LinkSources(
       clock,
       () => {
@@ -180,7 +183,15 @@ export class Running {
       return;
     }
     if (loaded.program.revision === this.#daemon.program.revision) return;
-    for (const warning of loaded.diagnostics) log(refusalText(file, { ...loaded, diagnostics: [warning] }));
+    const meaning = loaded.meaning();
+    const silent = meaning === this.#meaning;
+    this.#meaning = meaning;
+    if (silent) {
+      // Comments and layout: nothing to say, but the lines that `why` shows are the new ones.
+      this.#daemon.swap(loaded.program);
+      return;
+    }
+    for (const warning of loaded.diagnostics) log(plainDiagnostic(warning));
     log(`${file}: revision ${this.#daemon.program.revision} → ${loaded.program.revision}`);
     this.#daemon.swap(loaded.program);
     this.#ticker.soon();
