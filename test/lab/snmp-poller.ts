@@ -23,7 +23,7 @@ import { linkSpec } from '../runtime/collect/snmp/fake.ts';
 const EVERY = ms(5_000);
 /** A veth claims 10 Gbit/s, against which any rate of a lab would be nothing. */
 const LINK_CAPACITY = bps(20e6);
-const LONGEST_INSPECTION = ms(90_000);
+const LONGEST_INSPECTION = ms(180_000);
 
 /** Times in the measurements are on the process's monotonic clock; adding `origin` makes them ms since 1970. */
 export interface Round {

@@ -81,6 +81,14 @@ describe('weir polls snmpd every 5 s', () => {
   let reading = true;
   let read: Promise<void>;
 
+  /** undefined when the process by which it is read ends in that moment: a test ends the agent. */
+  const kernelCount = (): number | undefined => {
+    try {
+      return readCounters(at).get('v0')?.outBytes;
+    } catch {
+      return undefined;
+    }
+  };
   const rounds = (): Round[] =>
     poller.output
       .split('\n')
@@ -110,10 +118,10 @@ describe('weir polls snmpd every 5 s', () => {
     read = (async () => {
       while (reading) {
         const before = nowMs();
-        const v0 = readCounters(at).get('v0');
+        const v0 = kernelCount();
         const after = nowMs();
         // On a busy machine a reading may be held up, and then nobody knows when it was made.
-        if (v0 !== undefined && after - before < 20) truth.push({ at: (before + after) / 2, out: v0.outBytes });
+        if (v0 !== undefined && after - before < 20) truth.push({ at: (before + after) / 2, out: v0 });
         await pause(100);
       }
     })();
@@ -126,8 +134,8 @@ describe('weir polls snmpd every 5 s', () => {
     await net.dispose();
   });
 
-  test('finds that it renews its counters every 3 s, within 60 s', async () => {
-    await until('the step is known', 60_000, () => latest().step.length !== undefined);
+  test('finds that it renews its counters every 3 s, within two minutes on a busy machine', async () => {
+    await until('the step is known', 120_000, () => latest().step.length !== undefined);
     expect(latest().step.kind).toBe('timed');
     expect(latest().step.length! / 3_000).toBeCloseTo(1, 1);
   });
@@ -197,7 +205,7 @@ describe('weir polls snmpd every 5 s', () => {
 
   test('tells an operator what the agent offers', async () => {
     const inspector = at.start('inspect', [process.execPath, POLLER, 'inspect', '127.0.0.1', COMMUNITY]);
-    await until('the inspection', 100_000, () => !inspector.running);
+    await until('the inspection', 220_000, () => !inspector.running);
     const inspected = JSON.parse(inspector.output.slice(inspector.output.indexOf('{'))) as Inspected;
     if (!inspected.ok) throw new Error(inspector.output);
     const { interfaces, step, peers, name } = inspected.value;
