@@ -54,6 +54,9 @@ export const REMOTE6: readonly RemotePrefix[] = indices(PREFIX_COUNT).map((n) =>
   return { prefix: `2001:db8:${group}::/48`, host: `2001:db8:${group}::1` };
 });
 
+/** Both families, twin after twin: what is offered over this list is heavy in both. */
+export const WORLD: readonly RemotePrefix[] = REMOTE4.flatMap((prefix, n) => [prefix, REMOTE6[n]!]);
+
 /** Further prefixes without traffic, for tests of many routes: 100.80.0.0/24, 100.80.1.0/24 … */
 export function extraPrefixes(count: number): readonly string[] {
   return indices(count).map((n) => `100.${80 + (n >> 8)}.${n & 255}.0/24`);

@@ -62,7 +62,7 @@ export class Transit {
   }
 
   async #each(verb: string, ...protocols: string[]): Promise<void> {
-    for (const protocol of protocols) await this.bird.birdc(verb, protocol);
+    await Promise.all(protocols.map((protocol) => this.bird.birdc(verb, protocol)));
   }
 }
 

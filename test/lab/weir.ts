@@ -47,7 +47,12 @@ export interface Status {
   readonly mode: 'observe' | 'armed' | 'stopped';
   readonly phase: 'running' | 'warming' | 'releasing';
   readonly rules: readonly { readonly name: string; readonly phase: string; readonly line: number }[];
-  readonly overrides: readonly { readonly prefix: string; readonly to: string; readonly settled: boolean }[];
+  readonly overrides: readonly {
+    readonly prefix: string;
+    readonly from: string;
+    readonly to: string;
+    readonly settled: boolean;
+  }[];
   readonly announcements: number;
 }
 
@@ -98,6 +103,14 @@ export class Weir {
     await until('weir is warm', WARM_MS, async () => (await this.status()).phase === 'running');
   }
 
+  /** Waits until something is moved and all of it shows in the counters. */
+  async settle(withinMs = WARM_MS): Promise<void> {
+    await until('the overrides are settled', withinMs, async () => {
+      const { overrides } = await this.status();
+      return overrides.length > 0 && overrides.every(({ settled }) => settled);
+    });
+  }
+
   /** The command line, as an operator types it. */
   async cli(...args: readonly string[]): Promise<Ran> {
     return new Promise((resolve) => {
@@ -111,6 +124,11 @@ export class Weir {
   /** Replaces the rules, as a save in an editor does. */
   write(rules: RuleFile): void {
     writeFileSync(this.file, ruleFile(rules));
+  }
+
+  /** The lines of the rule file as it is now. */
+  get lines(): readonly string[] {
+    return readFileSync(this.file, 'utf8').split('\n');
   }
 
   /** What weir has said on stderr, with ExaBGP's own words. */

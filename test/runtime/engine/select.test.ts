@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Bps, LinkName, Prefix } from '../../../src/dsl/program/index.ts';
+import type { LinkName, Prefix } from '../../../src/dsl/program/index.ts';
 import { bps } from '../../../src/dsl/program/index.ts';
 import { select } from '../../../src/runtime/engine/select.ts';
 import type { Goal, Option, Room } from '../../../src/runtime/engine/select.ts';
@@ -17,7 +17,7 @@ const roomy: Room = { targetFor: () => B, leaving: () => bps(1e12), book: () => 
 
 function moved(needMbit: number, options: readonly number[]): readonly number[] {
   const goal: Goal = { need: bps(needMbit * 1e6), tolerance: bps(0.2e6), count: Number.POSITIVE_INFINITY };
-  return select(options.map(option), goal, roomy).picks.map((pick) => (pick.option.bps as Bps) / 1e6);
+  return select(options.map(option), goal, roomy).picks.map((pick) => pick.option.bps / 1e6);
 }
 
 test('what is left within the tolerance is closed by the smallest that closes it, so that the goal is reached', () => {
