@@ -130,16 +130,13 @@ export class AdjRibIn implements RibView {
   sweep(slots: number): void {
     for (let left = slots; left > 0 && this.needsSweep; left--) {
       const table = this.#store.tables[this.#sweepFamily];
-      if (this.#sweepPosition < table.end) {
-        // A removal moves another prefix to this position: look at it again.
-        if (table.first(this.#sweepPosition) === 0 || !this.#store.prune(table, this.#sweepPosition)) {
-          this.#sweepPosition += table.step;
-        }
-      } else {
-        this.#sweepPosition = 0;
-        this.#sweepFamily = this.#sweepFamily === 4 ? 6 : 4;
-        this.#store.sessions.reap();
-      }
+      // A removal moves another prefix to this position: look at it again.
+      if (table.first(this.#sweepPosition) !== 0 && this.#store.prune(table, this.#sweepPosition)) continue;
+      this.#sweepPosition = table.after(this.#sweepPosition);
+      if (this.#sweepPosition >= 0) continue;
+      this.#sweepPosition = 0;
+      this.#sweepFamily = this.#sweepFamily === 4 ? 6 : 4;
+      this.#store.sessions.reap();
     }
   }
 
@@ -164,6 +161,7 @@ export class AdjRibIn implements RibView {
       : update.attributesOf(section, this.#set);
     const attributes = this.#store.attributes.intern(contiguous ? update.words : this.#set, length);
     const step = ROUTE_WORDS[family];
+    this.#store.tables[family].touch(routes, section.from, section.to, step);
     for (let at = section.from; at < section.to; at += step) {
       if (this.#store.put(family, routes, at, attributes, session)) {
         this.changes.add(family, routes, at, routes[at + step - 2]!);
@@ -186,7 +184,7 @@ export class AdjRibIn implements RibView {
   *#positions(): Generator<readonly [PrefixTable, Family, number]> {
     for (const family of [4, 6] as const) {
       const table = this.#store.tables[family];
-      for (let position = 0; position < table.end; position += table.step) {
+      for (let position = 0; position >= 0; position = table.after(position)) {
         if (table.first(position) !== 0) yield [table, family, position];
       }
     }
