@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { defaultStateDir } from '../runtime/daemon/state-dir.ts';
 import { ask, JSON_OPTION, STATE_OPTION } from './ask.ts';
 import type { AskOptions } from './ask.ts';
-import { print } from './output.ts';
+import { COULD_NOT, print } from './output.ts';
 
 interface Done {
   readonly mode: string;
@@ -54,17 +54,23 @@ export function addStop(program: Command): void {
       '\nExample:\n  weir stop\n\nWhere weir does not answer, creating the file STOP in its state directory does the same.\n',
     )
     .action(async (options: AskOptions) => {
-      leaveStop(options);
+      const left = leaveStop(options);
       await ask('stop', {}, options, tell);
+      if (process.exitCode === COULD_NOT) {
+        process.stderr.write(
+          `  ${left ? 'The file STOP was left there' : 'The file STOP could not be left there either'}: a weir that runs or starts on that state directory ${left ? 'withdraws everything' : 'is not stopped'}.\n`,
+        );
+      }
     });
 }
 
-/** Written first: a weir that does not answer, or is restarting, finds it and stops. */
-function leaveStop(options: AskOptions): void {
+/** Written first: a weir that does not answer, or is restarting, finds it and stops. False where it cannot be written. */
+function leaveStop(options: AskOptions): boolean {
   try {
     writeFileSync(join(options.state ?? defaultStateDir(process.env), 'STOP'), 'written by weir stop\n');
+    return true;
   } catch {
-    // No permission or no such directory: the socket's answer says what is wrong.
+    return false;
   }
 }
 

@@ -13,6 +13,12 @@ export function paint(style: Style, text: string): string {
   return plain ? text : styleText(style, text, { validateStream: false });
 }
 
+/** A reader that has seen enough (`weir status | head`) is no fault; a full disk is said in one line. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') process.stderr.write(`weir: the output cannot be written: ${error.message}\n`);
+  process.exit(error.code === 'EPIPE' ? FINE : COULD_NOT);
+});
+
 export function print(...lines: readonly string[]): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -31,6 +31,7 @@ function show(answer: StatusAnswer): void {
   print(
     `${paint('bold', answer.mode.toUpperCase())}${warming}   ${answer.file} ${answer.revision}   since ${answer.modeSince}`,
   );
+  if (answer.confirmUntil !== null) print(`Back to observe at ${answer.confirmUntil} unless weir arm is repeated.`);
   if (answer.rejected)
     print(
       paint(
@@ -39,8 +40,7 @@ function show(answer: StatusAnswer): void {
       ),
     );
   for (const alarm of answer.alarms) print(paint('red', safe(alarm)));
-  for (const input of answer.inputs.filter((entry) => !entry.ok))
-    print(paint('yellow', safe(`${input.kind}: ${input.note}`)));
+  for (const input of answer.inputs.filter((entry) => !entry.ok)) print(paint('yellow', safe(`! ${input.note}`)));
   print('', ...linkTable(answer), '', ...ruleTable(answer), '', ...overrideTable(answer));
   print(
     '',
@@ -82,7 +82,7 @@ function ruleTable(answer: StatusAnswer): string[] {
 }
 
 function overrideTable(answer: StatusAnswer): string[] {
-  const would = answer.mode === 'observe' ? 'would move' : 'moved';
+  const would = answer.phase === 'releasing' ? 'being given back' : answer.mode === 'observe' ? 'would move' : 'moved';
   if (answer.overrides.length === 0) return ['Nothing is moved.'];
   const rows = answer.overrides
     .slice(0, MOST_OVERRIDES)

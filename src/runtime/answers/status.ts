@@ -8,6 +8,8 @@ export interface StatusAnswer {
   readonly phase: 'running' | 'warming' | 'releasing';
   /** What is still awaited before anything is decided. */
   readonly waitsFor: readonly string[];
+  /** Until then `weir arm` has to be repeated, or weir goes back to observe. */
+  readonly confirmUntil: string | null;
   readonly revision: string;
   readonly file: string;
   readonly rejected: Rejected | null;
@@ -57,7 +59,14 @@ interface OverrideAnswer {
   readonly bps: number;
 }
 
-export function status(moment: Moment, rejected: Rejected | undefined): StatusAnswer {
+/** What only the running process knows. */
+export interface Circumstances {
+  /** `arm --confirm`: back to observe then, RFC 3339. */
+  readonly confirmUntil: string | undefined;
+  readonly troubles: readonly string[];
+}
+
+export function status(moment: Moment, rejected: Rejected | undefined, around: Circumstances): StatusAnswer {
   const { world, plan, program } = moment;
   const armed = world.mode === 'armed';
   return {
@@ -65,6 +74,7 @@ export function status(moment: Moment, rejected: Rejected | undefined): StatusAn
     modeSince: utc(world, moment.state.modeSince),
     phase: world.warmingUp.length > 0 ? 'warming' : !armed && world.advertised.length > 0 ? 'releasing' : 'running',
     waitsFor: world.warmingUp,
+    confirmUntil: around.confirmUntil ?? null,
     revision: program.revision,
     file: program.file,
     rejected: rejected ?? null,
@@ -93,7 +103,7 @@ export function status(moment: Moment, rejected: Rejected | undefined): StatusAn
     })),
     announcements: world.advertised.length,
     refused: folded(moment),
-    inputs: inputs(moment),
+    inputs: inputs(moment, around.troubles),
     alarms: moment.alarms,
   };
 }
@@ -143,7 +153,7 @@ function folded(moment: Moment): StatusAnswer['refused'] {
   return { total: seen.length, byReason };
 }
 
-function inputs(moment: Moment): StatusAnswer['inputs'] {
+function inputs(moment: Moment, troubles: readonly string[]): StatusAnswer['inputs'] {
   const { world } = moment;
   const blind = [...world.links.values()].filter((link) => link.stale || link.samples.length === 0);
   const down = [...world.sessions.values()].filter((session) => session.state === 'down');
@@ -151,7 +161,7 @@ function inputs(moment: Moment): StatusAnswer['inputs'] {
     {
       kind: 'counters',
       ok: blind.length === 0,
-      note: blind.map((link) => `${link.name}: ${link.trouble ?? 'not measured'}`).join('; '),
+      note: blindText(blind),
     },
     {
       kind: 'flows',
@@ -160,8 +170,16 @@ function inputs(moment: Moment): StatusAnswer['inputs'] {
     },
     {
       kind: 'bgp',
-      ok: down.length === 0 && world.rib.trusted,
-      note: down.map((session) => `${session.peer} is down`).join('; '),
+      ok: down.length === 0 && world.rib.trusted && troubles.length === 0,
+      note: [...down.map((session) => `${session.peer} is down`), ...troubles].join('; '),
     },
   ];
+}
+
+/** One agent that is silent is said once, with all its links. */
+function blindText(blind: readonly LinkState[]): string {
+  const byTrouble = Map.groupBy(blind, (link) => link.trouble ?? 'not measured yet');
+  return [...byTrouble]
+    .map(([trouble, links]) => `${links.map((link) => link.name).join(', ')}: ${trouble}`)
+    .join('; ');
 }

@@ -1,6 +1,7 @@
-import { chmodSync, unlinkSync } from 'node:fs';
+import { chmodSync, existsSync, unlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
+import { dirname } from 'node:path';
 import type { Answer, Methods, Request } from './protocol.ts';
 import { lineSplitter, LONGEST_LINE, parseRequest, Refused } from './protocol.ts';
 
@@ -11,36 +12,45 @@ export class ControlServer {
   readonly #path: string;
   readonly #methods: Methods;
   readonly #log: (line: string) => void;
-  readonly #server: Server;
+  #server: Server | undefined;
   readonly #clients = new Set<Socket>();
 
   constructor(path: string, methods: Methods, log: (line: string) => void) {
     this.#path = path;
     this.#methods = methods;
     this.#log = log;
-    this.#server = createServer((socket) => {
-      this.#serve(socket);
-    });
-    this.#server.on('error', (error) => {
-      this.#log(`control socket ${path}: ${error.message}`);
-    });
   }
 
   /** Resolves once the socket accepts; a socket left by a dead process is replaced (the lock says it is dead). */
   async open(): Promise<void> {
     remove(this.#path);
+    const server = createServer((socket) => {
+      this.#serve(socket);
+    });
+    this.#server = server;
     await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(this.#path, () => {
-        this.#server.off('error', reject);
+      server.once('error', reject);
+      server.listen(this.#path, () => {
+        server.off('error', reject);
         resolve();
       });
+    });
+    server.on('error', (error) => {
+      this.#log(`control socket ${this.#path}: ${error.message}`);
     });
     chmodSync(this.#path, 0o600);
   }
 
-  close(): void {
+  /** Opens the socket again when somebody has removed it; a state directory that is gone is waited for. */
+  async repair(): Promise<void> {
+    if (this.#server?.listening !== true || existsSync(this.#path) || !existsSync(dirname(this.#path))) return;
+    this.#log(`${this.#path} was removed; opening it again`);
     this.#server.close();
+    await this.open();
+  }
+
+  close(): void {
+    this.#server?.close();
     for (const client of this.#clients) client.destroy();
     remove(this.#path);
   }

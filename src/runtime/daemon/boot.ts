@@ -15,7 +15,7 @@ import type { Loaded } from '../reload/index.ts';
 import { ExabgpSpeaker } from '../speaker/index.ts';
 import type { EndReason, SpeakerPorts } from '../speaker/index.ts';
 import type { Clock } from './clock.ts';
-import { refusalText } from './mistakes.ts';
+import { isEmpty, refusalText } from './mistakes.ts';
 import type { Lock } from './lock.ts';
 import { tryLock } from './lock.ts';
 import { readMode } from './mode.ts';
@@ -129,7 +129,9 @@ class Starter {
       this.#state.open();
       this.#lock ??= tryLock(this.#state.file('weir.lock'));
     } catch (error) {
-      this.#say(`${(error as Error).message} Nothing is sent until then.`);
+      const what = (error as Error).message;
+      const named = what.includes(this.#state.path) ? what : `${this.#state.file('weir.lock')}: ${what}.`;
+      this.#say(`${named} Nothing is sent; trying again every 10 s.`);
       return TRY_AGAIN;
     }
     if (this.#lock === undefined) {
@@ -137,8 +139,10 @@ class Starter {
       return LOCK_AGAIN;
     }
     const loaded = loadProgram(this.#options.file, this.#options.environment);
-    if (loaded.program === undefined) {
-      this.#say(refusalText(this.#options.file, loaded));
+    if (loaded.program === undefined || isEmpty(loaded.program)) {
+      this.#say(
+        loaded.program === undefined ? refusalText(this.#options.file, loaded) : `${this.#options.file} is empty`,
+      );
       return TRY_AGAIN;
     }
     this.#start(loaded, loaded.program);

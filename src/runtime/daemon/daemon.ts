@@ -37,6 +37,8 @@ export class Daemon {
   #alarms: readonly string[] = [];
   readonly #news = new RouteNews();
   rejected: Rejected | undefined;
+  /** A read-back session has shown a leak in the newest decision: everything was withdrawn, and must stay so. */
+  leaked = false;
 
   constructor(program: Program, mode: Mode, parts: DaemonParts) {
     this.#parts = parts;
@@ -99,6 +101,7 @@ export class Daemon {
     const result = tick(this.#program, this.#state, world);
     const verdict = guard({ program: this.#program, world, desired: result.plan.announcements });
     this.#send(verdict);
+    this.leaked = verdict.alarms.some(({ code }) => code === 'leak');
     this.#state = result.state;
     const shown = world.mode === 'observe' ? this.#wouldSend(world, result.plan.announcements) : verdict;
     const moment: Moment = {

@@ -27,12 +27,14 @@ export interface MethodParts {
   /** How many routes of ours ExaBGP is known to hold. */
   readonly held: () => number;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What is wrong with what ExaBGP says, in sentences. */
+  readonly troubles: () => readonly string[];
 }
 
 export interface Control {
   readonly methods: Methods;
-  /** Follows a STOP file that somebody made by hand, or removes the reason to follow it. */
-  readonly setMode: (mode: Mode, why: string) => void;
+  /** Stops without being asked by a person: recorded, like any stop, until somebody resumes. */
+  readonly stop: (why: string) => void;
 }
 
 /** `stop` waits for the echoes of its withdrawals for at most this long before it answers. */
@@ -42,10 +44,12 @@ const LOOK_AGAIN = ms(20);
 export function control(parts: MethodParts): Control {
   const { daemon, state, clock, log, decide } = parts;
   let confirmation: (() => void) | undefined;
+  let confirmUntil: string | undefined;
 
   const setMode = (mode: Mode, why: string): void => {
     confirmation?.();
     confirmation = undefined;
+    confirmUntil = undefined;
     daemon.setMode(mode);
     log(`mode ${mode}: ${why}`);
     decide();
@@ -58,7 +62,7 @@ export function control(parts: MethodParts): Control {
     }
   };
   const calls: Methods['calls'] = {
-    status: () => status(moment(daemon), daemon.rejected),
+    status: () => status(moment(daemon), daemon.rejected, { confirmUntil, troubles: parts.troubles() }),
     plan: (params) =>
       plan(typeof params['file'] === 'string' ? imagined(parts, params['file']) : moment(daemon), parts.command),
     why: (params) => explain(params, daemon),
@@ -67,13 +71,15 @@ export function control(parts: MethodParts): Control {
       refuseToArm(daemon);
       record('armed');
       setMode('armed', 'weir arm');
-      if (confirm !== undefined)
+      if (confirm !== undefined) {
+        confirmUntil = new Date(clock.wall() + confirm).toISOString();
         confirmation = backToObserve(clock, confirm, () => {
           record('observe');
           setMode('observe', 'arm was not confirmed');
         });
+      }
       const until =
-        confirm === undefined ? '' : ` Back to observe in ${String(confirm / 60_000)} min unless weir arm is repeated.`;
+        confirmUntil === undefined ? '' : ` Back to observe at ${confirmUntil} unless weir arm is repeated.`;
       return {
         mode: 'armed',
         text: `Armed. ${String(moment(daemon).allowed.length)} routes are announced or on their way.${until}`,
@@ -106,12 +112,23 @@ export function control(parts: MethodParts): Control {
     resume: () => {
       if (daemon.mode !== 'stopped')
         throw new Refused('notStopped', `weir is not stopped: it is in mode ${daemon.mode}`);
-      record('observe');
+      try {
+        writeMode(state, 'observe', daemon.program.revision);
+      } catch (error) {
+        throw new Refused(
+          'stopStays',
+          `the file STOP could not be removed: ${(error as Error).message}. weir stays stopped.`,
+        );
+      }
       setMode('observe', 'weir resume');
       return { mode: 'observe', text: 'Observing. Nothing is announced until weir arm.' };
     },
   };
-  return { methods: { calls, streams: {} }, setMode };
+  const stop = (why: string): void => {
+    record('stopped');
+    setMode('stopped', why);
+  };
+  return { methods: { calls, streams: {} }, stop };
 }
 
 function moment(daemon: Daemon): Moment {

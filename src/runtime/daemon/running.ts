@@ -10,10 +10,11 @@ import type { ExabgpSpeaker, RouteChanges } from '../speaker/index.ts';
 import type { Clock } from './clock.ts';
 import { Daemon } from './daemon.ts';
 import { FlowSources } from './flow-sources.ts';
+import { inputTroubles } from './input-troubles.ts';
 import { LinkSources } from './link-sources.ts';
 import { control } from './methods.ts';
 import type { Control } from './methods.ts';
-import { refusalText } from './mistakes.ts';
+import { isEmpty, refusalText } from './mistakes.ts';
 import { readMode } from './mode.ts';
 import { SentCommands } from './sent-commands.ts';
 import type { StateDir } from './state-dir.ts';
@@ -33,6 +34,8 @@ export interface RunningParts {
 
 const WATCH_EVERY = 2_000;
 const WATCH_QUIET = 100;
+/** How soon a STOP file made by hand is followed. */
+const LOOK_AT_FILES = ms(500);
 /** Routes that concern nothing steered wait for company. */
 const ORDINARY_NEWS = ms(1_000);
 
@@ -48,6 +51,7 @@ export class Running {
   readonly #server: ControlServer;
   /** Of the rules in force: an edit of comments and layout leaves it as it is. */
   #meaning: string;
+  #closed = false;
 
   constructor(parts: RunningParts) {
     this.#parts = parts;
@@ -81,6 +85,7 @@ export class Running {
       command: (announcement) => speaker.lineFor(announcement),
       held: () => speaker.advertised().length,
       environment: parts.environment,
+      troubles: () => inputTroubles(speaker),
     });
     this.#server = new ControlServer(state.file('weir.sock'), this.#control.methods, log);
     const setTimer = (run: () => void, after: number): { cancel(): void } => ({ cancel: clock.timer(ms(after), run) });
@@ -91,6 +96,7 @@ export class Running {
 
   async start(): Promise<void> {
     this.#ticker.start();
+    this.#watchFiles();
     this.#watcher.watch(this.#parts.loaded.files, this.#parts.loaded.content);
     try {
       await this.#server.open();
@@ -130,6 +136,7 @@ export class Running {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     this.#ticker.close();
     this.#watcher.close();
     this.#server.close();
@@ -142,6 +149,9 @@ export class Running {
     this.#followStopFile();
     try {
       const wakeAt = this.#daemon.decide();
+      if (this.#daemon.leaked && this.#daemon.mode === 'armed') {
+        this.#control.stop('a route of ours was seen where it must not be; look at it before weir resume');
+      }
       this.#heartbeat();
       return wakeAt;
     } catch (error) {
@@ -150,6 +160,17 @@ export class Running {
       );
       return undefined;
     }
+  }
+
+  /** STOP is for hands in a hurry, and a socket that somebody removed would leave weir running and unreachable. */
+  #watchFiles(): void {
+    if (this.#closed) return;
+    this.#parts.clock.timer(LOOK_AT_FILES, () => {
+      if (this.#daemon.mode !== 'stopped' && readMode(this.#parts.state).mode === 'stopped') this.#ticker.soon();
+      void this.#server.repair().finally(() => {
+        this.#watchFiles();
+      });
+    });
   }
 
   #followStopFile(): void {
@@ -171,7 +192,7 @@ export class Running {
     const { log, file, environment } = this.#parts;
     const loaded = loadProgram(file, environment);
     this.#watcher.watch(loaded.files, loaded.content);
-    if (loaded.program === undefined || isEmptied(loaded)) {
+    if (loaded.program === undefined || isEmpty(loaded.program)) {
       this.#daemon.rejected = {
         at: new Date(this.#parts.clock.wall()).toISOString(),
         file,
@@ -197,7 +218,3 @@ export class Running {
     this.#ticker.soon();
   }
 }
-
-/** A file that says nothing at all is a mistake of whoever emptied it; `weir 1` alone says so on purpose. */
-const isEmptied = ({ program }: Loaded): boolean =>
-  program !== undefined && program.links.size === 0 && program.rules.length === 0 && program.routers.size === 0;
