@@ -1,6 +1,7 @@
 /** Declarations of the network. */
 import { diagnosticKind } from '../../text/index.ts';
 import type { Span } from '../../text/index.ts';
+import { textOf } from '../../text/index.ts';
 
 export const unknownProperty = diagnosticKind(
   {
@@ -41,9 +42,18 @@ export const wrongProperty = diagnosticKind(
     at,
     message: `\`${key}\` wants ${wanted}, not ${found}`,
     label: `expected ${wanted}`,
-    help: undefined,
+    help: helpFor(textOf(at), wanted, found),
   }),
 );
+
+/** The slips that everybody makes once. */
+function helpFor(written: string, wanted: string, found: string): string | undefined {
+  if (wanted.includes('AS number') && /^\d+$/.test(written)) return `did you mean \`AS${written}\`?`;
+  if (wanted.includes('the name of') && found.startsWith('the word'))
+    return `declare \`${written}\`, or correct the name`;
+  if (/text|in quotes/.test(wanted) && !written.startsWith('"')) return `put it in quotes: "${written}"`;
+  return undefined;
+}
 
 export const missingProperty = diagnosticKind(
   {
