@@ -122,7 +122,14 @@ export class Daemon {
 
   /** What another Program would do now, with the state of the rules that it shares with this one. */
   imagine(program: Program, run: typeof tick): Moment {
-    const world = { ...this.#look(new WorldBuilder(program)), mode: 'observe' as const };
+    const seen = this.#moment?.world;
+    const world: World = {
+      ...this.#look(new WorldBuilder(program, this.#builder)),
+      mode: 'observe',
+      // What a read-back session proves takes a walk through the tables: it is the router's doing and not the file's.
+      exportProven: seen?.exportProven ?? new Set(),
+      readback: seen?.readback ?? [],
+    };
     const result = run(program, this.#state, world);
     const would = this.#wouldSend(world, result.plan.announcements, program);
     return {
