@@ -10,7 +10,7 @@ import {
   Terminal,
   tokenLabel,
 } from 'chevrotain';
-import type { IProduction, Rule } from 'chevrotain';
+import type { IProduction, Rule, TokenType } from 'chevrotain';
 import * as measures from '../../src/dsl/check/measures.ts';
 import * as vocabulary from '../../src/dsl/check/vocabulary.ts';
 import type { Properties } from '../../src/dsl/check/vocabulary.ts';
@@ -76,14 +76,14 @@ function production(each: IProduction): string {
   if (each instanceof NonTerminal) return each.nonTerminalName;
   const inner = 'definition' in each ? sequence(each.definition as IProduction[]) : '';
   if (each instanceof Alternation) {
-    const parts = each.definition.map((part) => sequence(part.definition));
+    const parts = each.definition.map((part) => production(part));
     return parts.length === 1 ? parts[0]! : `( ${parts.join(' | ')} )`;
   }
   if (each instanceof Option) return `[ ${inner} ]`;
   if (each instanceof Repetition) return `{ ${inner} }`;
   if (each instanceof RepetitionMandatory) return `${inner} { ${inner} }`;
-  const separator = (each as { separator?: { LABEL?: string; name: string } }).separator;
-  const between = separator === undefined ? '' : tokenLabel(separator as never).replaceAll('`', '"');
+  const { separator } = each as { separator?: TokenType };
+  const between = separator === undefined ? '' : tokenLabel(separator).replaceAll('`', '"');
   if (each instanceof RepetitionMandatoryWithSeparator) return `${inner} { ${between} ${inner} }`;
   if (each instanceof RepetitionWithSeparator) return `[ ${inner} { ${between} ${inner} } ]`;
   return inner;
