@@ -63,7 +63,10 @@ function neverSent(entry: Steered, world: World, state: EngineState, tuning: Tun
     state.mode !== 'armed'
   )
     return false;
-  const asked = Math.max(entry.chosenAt, state.modeSince);
+  const sessions = entry.routes.map(({ neighbor }) => world.sessions.get(neighbor));
+  // A session that is down takes everything with it, and gives it back by itself: nothing was refused.
+  if (sessions.some((session) => session?.state !== 'up')) return false;
+  const asked = Math.max(entry.chosenAt, state.modeSince, ...sessions.map((session) => session?.since ?? 0));
   return since(world.now, asked as typeof world.now) > tuning.unsentAfter;
 }
 

@@ -144,6 +144,30 @@ describe('bad news', () => {
     expect(driver.step(world(11, loads(10, 85, 10), stale)).plan.overrides).toHaveLength(3);
   });
 
+  it("a lost inject session is nobody's refusal: the choice stands, and is not held against the prefix", () => {
+    const driver = steering();
+    const down = (seconds: number) => {
+      const seen = world(seconds, loads(seconds, 85, 10), ten());
+      const sessions = new Map(
+        [...seen.sessions].map(([key, session]) => [key, { ...session, state: 'down' as const }]),
+      );
+      return { ...seen, sessions };
+    };
+    driver.step(world(20, loads(20, 59.5, 35.5), ten()));
+    const results = [60, 100, 140].map((seconds) => driver.step(down(seconds)));
+    expect(results.flatMap((result) => result.plan.events.filter((event) => event.kind === 'undone'))).toEqual([]);
+    expect(driver.state.penalties).toEqual([]);
+    expect(driver.step(world(150, loads(150, 59.5, 35.5), ten())).plan.overrides).toHaveLength(3);
+  });
+
+  it('an announcement that never comes to be on the wire is given up and not tried again at once', () => {
+    const driver = steering();
+    driver.wire = [];
+    const result = driver.step(world(50, loads(50, 85, 10), ten()));
+    expect(result.plan.events.filter((event) => event.kind === 'undone')).toHaveLength(3);
+    expect(driver.state.penalties).toHaveLength(3);
+  });
+
   it('an incomplete table withdraws nothing', () => {
     const driver = steering();
     const empty = ten().map((entry) => ({ ...entry, candidates: [] }));
