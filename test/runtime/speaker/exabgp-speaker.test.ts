@@ -179,6 +179,26 @@ describe('safety', () => {
     expect(commands('announce')).toEqual([]);
   });
 
+  test('longer prefixes are withdrawn before those that contain them', () => {
+    const desired = ['100.64.0.0/16', '100.64.8.0/24', '100.64.8.128/25'].map((prefix) => announce(R1, prefix));
+    bench.speaker.apply(desired);
+    pass(50);
+    bench.speaker.withdrawAll();
+    pass(20);
+    expect(commands('withdraw')[0]).toMatch(/ nlri 100.64.8.128\/25 100.64.8.0\/24 100.64.0.0\/16$/);
+  });
+
+  test('what is withdrawn while the session is down is gone without an echo', () => {
+    bench.speaker.apply([announce(R1, P)]);
+    pass(20);
+    bench.exa.down(ROUTER.peer);
+    pass(1);
+    bench.speaker.apply([]);
+    pass(20);
+    expect(bench.held()).toEqual([]);
+    expect(advertised()).toEqual([]);
+  });
+
   test('a withdrawn alternative is told in the turn in which its line is read', () => {
     bench.table(ROUTER.peer, [update('100.64.7.0/24', 1)]);
     bench.exa.down(ROUTER.peer);

@@ -141,6 +141,12 @@ describe('routes', () => {
     }
   });
 
+  test('of two link-local next hops the last one counts, as the full decoder has it', () => {
+    const list = '[ { "nlri": "2001:db8:1::/48" } ]';
+    const { routes } = read(`${attributes()}, ${announce('ipv6', `"fe80::1": ${list}, "fe80::2": ${list}`)}`);
+    expect(routes).toMatchObject([{ attributes: { nextHop: 'fe80::2' } }]);
+  });
+
   test('a link-local next hop alone is kept', () => {
     const { routes, fast } = read(`${attributes()}, ${announce('ipv6', '"fe80::1": [ { "nlri": "2001:db8::/32" } ]')}`);
     expect(fast).toBe(true);

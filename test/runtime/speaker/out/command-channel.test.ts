@@ -137,6 +137,18 @@ describe('back-pressure', () => {
     expect(written).toEqual(['a', 'new']);
   });
 
+  test('an urgent line that finds room does not end the wait for the others', () => {
+    todo = ['a', 'b'];
+    full = true;
+    channel.kick();
+    full = false;
+    channel.urgent(outgoing('x'));
+    for (const answer of ['done', 'done']) channel.take(answer);
+    expect(written).toEqual(['a', 'x']);
+    drain();
+    expect(written).toEqual(['a', 'x', 'b']);
+  });
+
   test('urgent lines are handed over even then', () => {
     todo = ['a'];
     full = true;

@@ -96,12 +96,18 @@ describe('refused', () => {
   });
 
   test('a line of 1,024 bytes with its line feed is the longest', () => {
-    const prefixes = Array.from({ length: 60 }, (_, index) => `198.51.${100 + index}.0/24`);
-    const at = (count: number): string =>
-      `${N} withdraw attributes next-hop 10.0.3.77 nlri ${prefixes.slice(0, count).join(' ')}`;
-    const longest = prefixes.findLastIndex((_, index) => at(index).length < 1024);
-    expect(allowed(at(longest))).toBe(true);
-    expect(allowed(at(longest + 1))).toBe(false);
+    // Words of 11 and 16 characters, blank included, make any length that is needed here.
+    const head = `${N} withdraw attributes next-hop 10.0.3.77 nlri`;
+    const ofLength = (length: number): string => {
+      const left = length - head.length;
+      const long = Array.from({ length: 60 }, (_, count) => count).find((count) => (left - 16 * count) % 11 === 0)!;
+      const short = (left - 16 * long) / 11;
+      return head + ' 198.51.100.0/24'.repeat(long) + ' 10.0.0.0/8'.repeat(short);
+    };
+    expect(ofLength(1023)).toHaveLength(1023);
+    expect(allowed(ofLength(1023))).toBe(true);
+    expect(ofLength(1024)).toHaveLength(1024);
+    expect(allowed(ofLength(1024))).toBe(false);
   });
 });
 
