@@ -121,7 +121,7 @@ export class Bench {
         },
         sink: {
           write: (line) => {
-            this.clock.timer(monoMs(0.05) as never, () => this.#toExabgp(line));
+            this.clock.timer(monoMs(0.05) as never, () => this.exa.take(Buffer.from(line)));
             return !this.blocked;
           },
           onDrain: (callback) => void (this.#drain = callback),
@@ -135,23 +135,6 @@ export class Bench {
 
   #toSpeaker(text: string): void {
     this.clock.timer(monoMs(0.05) as never, () => this.#sink?.chunk(Buffer.from(text)));
-  }
-
-  /** The stand-in has no `show neighbor extensive`: the real one's words about the same neighbours. */
-  #toExabgp(line: string): void {
-    if (line !== 'show neighbor extensive\n') {
-      this.exa.take(Buffer.from(line));
-      return;
-    }
-    this.commands.push(line.trimEnd());
-    for (const { options, upSince, updates } of this.exa.neighbors) {
-      const { peer, local, localAsn, peerAsn } = options;
-      this.#toSpeaker(
-        `Neighbor ${peer}\n   local   ${local}\n   state   ${upSince === undefined ? 'ACTIVE' : 'ESTABLISHED'}\n` +
-          `   AS   ${localAsn}   ${peerAsn}\n   update:   ${updates.sent}   ${updates.received}\n`,
-      );
-    }
-    this.#toSpeaker('done\n');
   }
 
   #events(): SpeakerEvents {

@@ -233,6 +233,11 @@ describe('other lines', () => {
     });
   });
 
+  test('a raw control byte in a reason, which 4.2 writes, does not hide that a session is down', () => {
+    const line = `{ "exabgp": "4.0.1", "type": "state", "neighbor": { ${base} , "state": "down", "reason": "notification sent (6,\u0004)" } }`;
+    expect(decode(line)).toMatchObject({ kind: 'state', state: 'down' });
+  });
+
   test('no value of the wrong type gets through or throws', () => {
     const anything = fc.oneof(fc.jsonValue(), fc.constantFrom(null, -1, 1e300, '', '__proto__', [], {}));
     const hostile = fc.record(

@@ -77,7 +77,7 @@ describe('trust', () => {
 
   test('is lost with lines and comes back with a new session', () => {
     table.state(NEIGHBOR, 'up', monoMs(1));
-    expect(health()).toEqual({ complete: true, trusted: true, routes: 5 });
+    expect(health()).toEqual({ complete: true, arriving: new Set(), trusted: true, routes: 5 });
     table.distrust();
     expect(health()).toMatchObject({ trusted: false });
     expect(table.untrusted()).toEqual([KEY]);
