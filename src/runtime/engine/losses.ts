@@ -4,6 +4,7 @@
  * Runs before any rule. Safety withdrawals are exempt from every limit; the reconciler writes them first.
  */
 import type { LinkName } from '../../dsl/program/index.ts';
+import type { PrefixState } from '../model/index.ts';
 import type { Context } from './context.ts';
 import type { Steered } from './state.ts';
 import { candidateOn } from './targets.ts';
@@ -24,8 +25,26 @@ function lost(context: Context, entry: Steered): string | undefined {
   const state = world.prefixes.get(entry.prefix);
   if (state?.protected === true) return "its natural path has become a customer's or internal";
   if (state?.natural === entry.desired) return `${entry.desired} has become its natural link`;
-  if (!world.rib.complete || !world.rib.trusted) return undefined;
+  if (!tablesTell(context, state, entry.desired)) return undefined;
   return candidateOn(state, entry.desired) === undefined ? `${entry.desired} no longer has a route to it` : undefined;
+}
+
+/**
+ * Whether a missing route is a lost one. Tables that are still arriving prove nothing, but one session that begins anew
+ * must not blind weir to all others: only those are asked that would show a route over this link. A router that sends all
+ * its paths is the judge of its own links; ExaBGP's sessions with their neighbours are not.
+ */
+function tablesTell({ program, world }: Context, state: PrefixState | undefined, link: LinkName): boolean {
+  const { complete, trusted, arriving } = world.rib;
+  if (!trusted || complete || arriving === undefined) return trusted && complete;
+  const router = program.links.get(link)?.router;
+  if (router === undefined) return false;
+  const showsAll = state?.candidates.some((other) => other.source === 'add-path' && other.router === router) === true;
+  const asked = [...world.roles].filter(([, role]) => {
+    if (role.kind === 'router') return role.feed && role.router === router;
+    return role.kind === 'link' && role.link === link && !showsAll;
+  });
+  return asked.length > 0 && asked.every(([key]) => !arriving.has(key) && world.sessions.get(key)?.state === 'up');
 }
 
 /**

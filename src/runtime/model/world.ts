@@ -43,6 +43,8 @@ export interface FlowHealth {
 export interface RibHealth {
   /** No update for the quiet time since the last session came up. */
   readonly complete: boolean;
+  /** Neighbours whose tables are still arriving; absent where only the whole is known. */
+  readonly arriving?: ReadonlySet<NeighborKey>;
   /** False after lines were lost: moves freeze until the resync. */
   readonly trusted: boolean;
   readonly routes: number;

@@ -17,6 +17,7 @@ import {
   traffic,
   world,
 } from './build.ts';
+import { neighborKey } from '../../../src/runtime/model/index.ts';
 import { Driver, moved } from './drive.ts';
 
 const loads = (seconds: number, a: number, b: number) => [
@@ -142,6 +143,20 @@ describe('bad news', () => {
     const driver = steering();
     const stale = ten().map((entry) => ({ ...entry, candidates: [candidate(A), candidate(B, { stale: true })] }));
     expect(driver.step(world(11, loads(10, 85, 10), stale)).plan.overrides).toHaveLength(3);
+  });
+
+  it('one table that arrives anew does not hide what another shows to be gone', () => {
+    const own = neighborKey(address('192.0.2.1'), address('192.0.2.66'));
+    const gone = (arriving: typeof own) => {
+      const driver = steering();
+      const lost = ten().map((entry) =>
+        entry.prefix === '100.64.1.0/24' ? { ...entry, candidates: [candidate(A)] } : entry,
+      );
+      const rib = { complete: false, arriving: new Set([arriving]), trusted: true, routes: 10 };
+      return moved(driver.step(world(11, loads(10, 85, 10), lost, { rib })));
+    };
+    expect(gone(own)).toEqual(['100.64.0.0/24 A>B', '100.64.2.0/24 A>B']);
+    expect(gone(INJECT)).toHaveLength(3);
   });
 
   it("a lost inject session is nobody's refusal: the choice stands, and is not held against the prefix", () => {

@@ -118,16 +118,16 @@ export class SessionTable {
 
   /** `routesOf` gives the size of a neighbour's table. */
   health(routesOf: (key: NeighborKey) => number, now: MonoMs): RibHealth {
-    let complete = true;
+    const arriving = new Set<NeighborKey>();
     let trusted = true;
     let routes = 0;
     for (const [key, entry] of this.#entries) {
       const size = routesOf(key);
       routes += size;
       trusted &&= entry.trusted;
-      if (entry.session.state === 'up' && !entry.quiet.isComplete(size, now)) complete = false;
+      if (entry.session.state === 'up' && !entry.quiet.isComplete(size, now)) arriving.add(key);
     }
-    return { complete, trusted, routes };
+    return { complete: arriving.size === 0, arriving, trusted, routes };
   }
 
   #entry(neighbor: Neighbor, now: MonoMs): Entry {
