@@ -37,7 +37,7 @@ export const DEFAULT_TUNING: Tuning = {
   roomMargin: ratio(0.05),
   fullAt: ratio(0.9),
   releaseMargin: ratio(0.1),
-  completeWithin: ratio(0.01),
+  completeWithin: ratio(0.02),
   saturatedAt: ratio(0.95),
   worstRateError: ratio(0.3),
   noEffectBelow: ratio(0.2),
