@@ -60,6 +60,8 @@ describe('lab 1', () => {
     // Before the probes: who misses their templates can read nothing until they are sent again.
     const nfacctd = await startNfacctd(lab.exa);
     const probes = await lab.startFlowExport({ activeTimeoutS: 3 });
+    // Until they capture, or the first packets pass unseen.
+    await pause(2_000);
     const traffic = lab.offerLoad(10);
     await pause(2_000);
     const [before, sentBefore] = [readCounters(lab.r1.at), await traffic.report()];

@@ -11,11 +11,13 @@ import { join } from 'node:path';
 import { call } from '../../src/runtime/control/index.ts';
 import type { Child } from './child.ts';
 import type { Lab1 } from './lab1.ts';
-import { until } from './wait.ts';
+import { nowMs, until } from './wait.ts';
 
 const LAUNCHER = join(import.meta.dirname, '../../exabgp/weir');
 const CALL_MS = 10_000;
 const WARM_MS = 40_000;
+/** Some polls of the slowest test. */
+const NOTHING_FOLLOWS_MS = 8_000;
 
 export interface RuleFile {
   readonly rules: string;
@@ -103,11 +105,18 @@ export class Weir {
     await until('weir is warm', WARM_MS, async () => (await this.status()).phase === 'running');
   }
 
-  /** Waits until something is moved and all of it shows in the counters. */
+  /**
+   * Waits until something is moved, all of it shows in the counters, and nothing more follows: a pass is looked at again
+   * once it has settled, and may need one more prefix.
+   */
   async settle(withinMs = WARM_MS): Promise<void> {
+    let [same, since] = ['', nowMs()];
     await until('the overrides are settled', withinMs, async () => {
       const { overrides } = await this.status();
-      return overrides.length > 0 && overrides.every(({ settled }) => settled);
+      const seen = JSON.stringify(overrides.map(({ prefix, settled }) => [prefix, settled]));
+      if (seen !== same) [same, since] = [seen, nowMs()];
+      const settled = overrides.length > 0 && overrides.every((override) => override.settled);
+      return settled && nowMs() - since >= NOTHING_FOLLOWS_MS;
     });
   }
 
