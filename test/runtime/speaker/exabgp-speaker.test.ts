@@ -258,6 +258,53 @@ describe('lost answers and echoes', () => {
   });
 });
 
+describe('patience', () => {
+  const listings = (): number => commands('show adj-rib out').length;
+
+  test('an echo may take its time before the listing is asked', () => {
+    bench = new Bench({ timing: { echoAfter: 2_500 } });
+    bench.exa.up(ROUTER.peer);
+    pass(12_000);
+    bench.speaker.apply([announce(R1, P)]);
+    pass(4_000);
+    expect(listings()).toBe(1);
+    expect(advertised()).toEqual(['10.0.3.2 100.64.1.0/24']);
+  });
+
+  test('listings are ten seconds apart, however many echoes stay out', () => {
+    bench = new Bench({ neighbors: [{ ...ROUTER, echo: false }] });
+    bench.exa.up(ROUTER.peer);
+    for (let octet = 0; octet < 20; octet++) {
+      pass(2_000);
+      bench.speaker.apply(Array.from({ length: octet + 1 }, (_, index) => announce(R1, `100.64.${index}.0/24`)));
+    }
+    expect(listings()).toBeGreaterThanOrEqual(3);
+    expect(listings()).toBeLessThanOrEqual(5);
+  });
+
+  test('a session of before our time is believed to echo until an echo stays out', () => {
+    bench = new Bench({ neighbors: [{ ...ROUTER, echo: false }] });
+    bench.exa.up(ROUTER.peer);
+    pass(50);
+    bench.respawn();
+    const echoes = (): boolean | undefined => bench.speaker.sessions().get(R1)?.echoes;
+    expect(echoes()).toBe(true);
+    bench.speaker.apply([announce(R1, P)]);
+    pass(15_000);
+    expect(echoes()).toBe(false);
+  });
+
+  test('what could not be said is tried again after half a minute', () => {
+    const long = { ...route(), asPath: Array.from({ length: 300 }, () => route().asPath[0]!) };
+    const reported = (): number => bench.log.filter((entry) => entry === 'trouble unformable').length;
+    bench.speaker.apply([announce(R1, P, long)]);
+    pass(25_000);
+    expect(reported()).toBe(1);
+    pass(10_000);
+    expect(reported()).toBe(2);
+  });
+});
+
 describe('a helper that takes over', () => {
   beforeEach(() => {
     bench.table(ROUTER.peer, [update('100.64.7.0/24', 1), update('100.64.8.0/24', 2)]);
@@ -330,6 +377,48 @@ describe('lost lines', () => {
   });
 });
 
+describe('a listing that is being read', () => {
+  const start = (timing: object): void => {
+    bench = new Bench({ timing });
+    bench.table(ROUTER.peer, [update('100.64.7.0/24', 1), update('100.64.8.0/24', 2)]);
+    bench.exa.up(ROUTER.peer);
+    pass(200);
+    bench.gap(1);
+  };
+  const untilAsked = (): void => {
+    for (let steps = 0; steps < 1_000 && commands('adj-rib in').length === 0; steps++) pass(1);
+  };
+
+  test('does not bring back what is withdrawn meanwhile', () => {
+    start({ answerAfter: 20 });
+    pass(1);
+    bench.exa.receive(OTHER.peer, update('100.64.9.0/24', 1));
+    untilAsked();
+    bench.exa.receive(ROUTER.peer, withdrawal('100.64.8.0/24'));
+    pass(1);
+    bench.raw(
+      'neighbor 10.0.3.2 local-ip 10.0.3.1 local-as 65000 peer-as 65000 router-id 10.0.0.1 family-allowed in-open ' +
+        'ipv4 unicast 100.64.8.0/24 next-hop 10.0.3.2 origin igp\n',
+    );
+    pass(200);
+    expect([...bench.speaker.rib.prefixes()]).not.toContain('100.64.8.0/24');
+    expect([...bench.speaker.rib.prefixes()]).toContain('100.64.7.0/24');
+  });
+
+  test('and breaks off is asked for again; until then the tables are not trusted', () => {
+    let broken = true;
+    start({ mute: (line: string) => broken && line.includes('adj-rib in') });
+    untilAsked();
+    pass(1_000);
+    expect(bench.speaker.health().trusted).toBe(false);
+    broken = false;
+    pass(5_000);
+    expect(commands('adj-rib in')).toHaveLength(2);
+    expect(bench.speaker.health().trusted).toBe(true);
+    expect([...bench.speaker.rib.prefixes()].sort()).toEqual(['100.64.7.0/24', '100.64.8.0/24']);
+  });
+});
+
 describe('the end', () => {
   test.each([
     ['end of file', () => bench.endOfFile(), 'end eof'],
@@ -346,6 +435,16 @@ describe('the end', () => {
     pass(60_000);
     expect(bench.log.filter((one) => one.startsWith('end'))).toEqual([entry]);
     expect(bench.commands).toEqual([]);
+  });
+
+  test('is the end of reading too: what stands behind the shutdown line is not heard', () => {
+    bench.log.length = 0;
+    const [up = ''] = fixture('t1-4.2.21-lean.jsonl')
+      .toString()
+      .split('\n')
+      .filter((line) => line.includes('"state": "up"'));
+    bench.raw(`{ "exabgp": "4.0.1", "type": "notification", "notification": "shutdown" }\n${up}\n`);
+    expect(bench.log).toEqual(['end shutdown']);
   });
 
   test('does not come from anything else', () => {

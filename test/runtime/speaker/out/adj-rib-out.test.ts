@@ -64,6 +64,14 @@ test('a listing tells what became of a lost command, but not of one written afte
   expect(out.entry(R1, S)?.pending).toBeDefined();
 });
 
+test('an echo that came after a listing was asked for is newer than the listing', () => {
+  out.announced(R1, P, route(1), at(20), SESSION);
+  out.listed(R1, new Map(), at(10), at(30), SESSION);
+  expect(held()).toEqual({ med: 1001, proof: 'echo' });
+  out.listed(R1, new Map([[P, route(2)]]), at(10), at(30), SESSION);
+  expect(out.entry(R1, P)?.diverged).toBe(false);
+});
+
 test('routes of before our time are known from the listing', () => {
   out.listed(R1, new Map([[P, route(1)]]), at(10), at(10), SESSION);
   expect(held()).toEqual({ med: 1001, proof: 'listing' });
@@ -79,6 +87,13 @@ test('a listing that contradicts the last echo marks the entry, one that agrees 
   expect(out.entry(R1, P)?.diverged).toBe(true);
   out.withdrawn(R1, P);
   expect(out.entry(R1, P)).toBeUndefined();
+});
+
+test('a new attempt takes the place of a failure', () => {
+  out.refused(R1, [P], at(100));
+  out.written(R1, [P], route(1), at(50));
+  out.announced(R1, P, route(1), at(51), SESSION);
+  expect(out.entry(R1, P)?.retryAt).toBeUndefined();
 });
 
 test('a failure is remembered until its time, and then forgotten', () => {

@@ -139,6 +139,20 @@ test('every line that is formed passes the check that shares no code with the fo
   );
 });
 
+test('a line of 1,023 bytes and its line feed is formed, one byte more is not', () => {
+  const lengths = new Map<number, Command>();
+  // Two more characters for each AS, one more for each digit of the MED: any length is met.
+  for (let hops = 380; hops < 440; hops++) {
+    for (const med of [1, 10]) {
+      const value = announce({ asPath: Array.from({ length: hops }, () => 1), med });
+      const formed = formCommand(value, knows);
+      lengths.set((formed.line ?? formed.refusal.subject).length, value);
+    }
+  }
+  expect(line(lengths.get(MAX_LINE_BYTES - 1)!)).toHaveLength(MAX_LINE_BYTES - 1);
+  expect(refusal(lengths.get(MAX_LINE_BYTES)!)).toBe('tooLong');
+});
+
 test('as many prefixes as fit make a line, one more does not', () => {
   fc.assert(
     fc.property(fc.array(prefix4, { minLength: 2, maxLength: 120 }), (prefixes) => {

@@ -104,6 +104,14 @@ describe('memory', () => {
   });
 });
 
+test('attributes that were read do not outlive the set that had their number', () => {
+  feeder.apply({ neighbor: 1, prefix: P, attributes: 1 });
+  expect(rib.paths(P)).toMatchObject([{ med: 1 }]);
+  feeder.apply({ neighbor: 1, prefix: P, attributes: undefined });
+  feeder.apply({ neighbor: 1, prefix: P, attributes: 2 });
+  expect(rib.paths(P)).toMatchObject([{ med: 2 }]);
+});
+
 describe('changes', () => {
   test('name the prefixes touched since the last look, and only those that really changed', () => {
     feeder.apply({ neighbor: 1, prefix: P, attributes: 1 });
