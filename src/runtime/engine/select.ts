@@ -58,7 +58,8 @@ export function select(
     return true;
   };
   for (const option of options) {
-    if (goal.need !== undefined && rest <= goal.tolerance) break;
+    // Half-way between the goal and the aim: what errors of the flows take back must not leave the link above the goal.
+    if (goal.need !== undefined && rest <= goal.tolerance / 2) break;
     if (option.bps <= rest) take(option);
   }
   if (goal.need !== undefined && rest > 0) {

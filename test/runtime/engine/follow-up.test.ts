@@ -42,7 +42,7 @@ test('what was seen to have reached `until` is not topped up before the trigger 
   expect(moved(driver.step(at(40, 81, 20))).length).toBeGreaterThan(6);
 });
 
-test('a pass aims a point below `until`, so that noise does not leave the link above', () => {
+test('a pass ends a point below `until`, so that noise does not leave the link above', () => {
   const small = [10, 5, 0.9, 0.8].map((mbit, n) => traffic(`100.64.${String(n)}.0/24`, mbit));
   const rest = traffic('100.65.0.0/24', 63.8, { protected: true });
   const links = [linkState(A, 10, 80.5), linkState(B, 10, 0), linkState(C, 10, 0)];
